@@ -27,6 +27,7 @@ export interface DomainEvent<T extends string = string, D = unknown> {
 }
 /** An event as recorded: what `evolve` folds. */
 export interface Recorded<E extends DomainEvent = DomainEvent> {
+  readonly caseId: CaseId;
   readonly event: E;
   /** When the law says it happened: a due's own instant, else the instant of the decision. */
   readonly effectiveAt: Instant;
@@ -77,6 +78,8 @@ export interface Context {
   readonly contents: ReadonlyMap<string, Json>;
   /** The next number of each series that `needs` asked for. */
   readonly numbers: ReadonlyMap<string, number>;
+  /** The case that holds each claim that `needs` asked for; absent: free. */
+  readonly claims: ReadonlyMap<string, CaseId>;
   readonly sha256: (text: string) => string;
   /** 32 fresh bytes in hex; whoever uses them writes them into the event. */
   readonly entropy: string;
@@ -93,6 +96,14 @@ export interface Needs {
   readonly reads?: readonly CaseId[];
   /** All cases of a kind whose parent is this case (a tender's bids), read without a lock. */
   readonly children?: readonly string[];
+  /** Things that may be used once over all cases of a realm (`invoice/<number>`): who has them stands in `context.claims`. */
+  readonly claims?: readonly string[];
+}
+/** Free text, a bid's content, a score sheet: its body stands in a `content` row, events hold this. */
+export interface ContentRef {
+  readonly content: string;
+  /** SHA-256 over salt and body. */
+  readonly hash: string;
 }
 /** Locks beyond the case row itself. */
 export interface Locks {
@@ -108,6 +119,10 @@ export interface Decision<E extends DomainEvent = DomainEvent> {
   readonly commands?: readonly Command[];
   /** New cases that this decision opens, with the command that begins each. */
   readonly creates?: readonly { readonly kind: string; readonly command: Command }[];
+  /** Claims that this case takes; taken by another case at the same moment, the command is decided anew. */
+  readonly claims?: readonly string[];
+  /** How many numbers of each series this decision uses (they begin at `context.numbers`). */
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 export interface Deadline {

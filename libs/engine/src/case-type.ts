@@ -1,0 +1,75 @@
+import type {
+  CaseId,
+  Command,
+  Context,
+  Deadline,
+  Decision,
+  DomainEvent,
+  Effect,
+  Json,
+  Locks,
+  Needs,
+  Posting,
+  Progress,
+  Recorded,
+  Refusal,
+  RefusalEntry,
+  Row,
+  Task,
+} from '@goufu/domain';
+
+/** What stands fixed about a case before any lock is taken. */
+export interface Links {
+  readonly caseId: CaseId;
+  readonly parent: CaseId | null;
+}
+export interface CommandShape {
+  /** `system`: given by lifecycle, dues, relay or another case alone; a person who sends it is refused. */
+  readonly by: 'person' | 'system';
+  /** The command begins a case. */
+  readonly creates?: true;
+  /** Patterns of pointers into the data (`/reason`, `/items/-/text`, `-` for every item) whose text is moved into `content` rows before deciding. */
+  readonly contents?: readonly string[];
+}
+
+/** A kind of case as one plain object, assembled in `libs/subjects`. The engine knows no subject. */
+export interface CaseType<S = unknown, C extends Command = Command, E extends DomainEvent = DomainEvent> {
+  readonly kind: string;
+  /** Number of the order of stages that new cases follow; null: nothing follows it in Temporal. */
+  readonly lifecycle: number | null;
+  /** Raised when `evolve` changes what old events fold to: older snapshots are folded again. */
+  readonly fold: number;
+  readonly initial: S;
+  readonly commands: Readonly<Record<C['type'], CommandShape>>;
+  readonly refusals: readonly RefusalEntry[];
+  /** Case id of a creating command, where the kind derives it; else the engine chooses one. */
+  identify?(command: C, realm: string): CaseId;
+  /** The parent of a new case, from the command that begins it. */
+  parentOf?(command: C): CaseId | null;
+  /** The bureau whose pack lies on top of the realm's, where the case has one. */
+  jurisdiction?(state: S): string | null;
+  /** Locks and unlocked reads that are known from the command and the links alone, before any lock. */
+  touches(command: C, links: Links): Locks & { readonly reads?: readonly CaseId[] };
+  needs(state: S, command: C, caseId: CaseId): Needs;
+  /** May this command be given now by this actor at all: not yours to know (404), not you (403), wrong moment (409). Also makes the buttons. */
+  gate(state: S, type: C['type'], context: Context): Refusal | null;
+  decide(state: S, command: C, context: Context): Decision<E> | Refusal;
+  /** Never fails. */
+  evolve(state: S, recorded: Recorded<E>): S;
+  upcast?(event: DomainEvent): E;
+  progress(state: S): Progress;
+  /** Earliest first. */
+  deadlines(state: S): readonly Deadline[];
+  tasks(state: S): readonly Task[];
+  postings?(recorded: Recorded<E>, state: S): readonly Posting[];
+  effects?(recorded: Recorded<E>, state: S): readonly Effect[];
+  project?(recorded: Recorded<E>, state: S): readonly Row[];
+  /** Further cases that `view` and `gate` look at. */
+  reads?(state: S): Needs;
+  /** False where a command is not this actor's business at all, so that no button is shown; default: shown with its reason. */
+  offered?(state: S, type: C['type'], context: Context): boolean;
+  /** What this actor may see, by whitelist; null: nothing, not even that it exists. */
+  view(state: S, context: Context): Json | null;
+}
+
+export type AnyCaseType = CaseType<unknown, Command, DomainEvent>;

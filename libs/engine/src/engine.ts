@@ -1,0 +1,365 @@
+import {
+  dateOf,
+  decode,
+  encode,
+  isRefusal,
+  refuse,
+  type Action,
+  type Actor,
+  type CaseId,
+  type Command,
+  type Instant,
+  type Json,
+  type Outcome,
+  type Refusal,
+  type Stage,
+} from '@goufu/domain';
+import {
+  Contended,
+  Overtaken,
+  Unavailable,
+  type AppointmentRow,
+  type EngineStore,
+  type EngineTransaction,
+  type Opened,
+} from '@goufu/persistence';
+import { v7 } from 'uuid';
+import { CaseWork } from './case-work.js';
+import { contentIds, separateContents, withContents } from './contents.js';
+import { sha256 } from './hash.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { Restart, Session, SYSTEM, type Law, type Origin, type Plan } from './session.js';
+import type { Registry } from './registry.js';
+
+export interface ActingPerson {
+  readonly person: string;
+  /** Key of the appointment acted in; null where a person acts in none (a bidder's first registration). */
+  readonly appointment: string | null;
+}
+export interface Request {
+  readonly realm: string;
+  readonly kind: string;
+  readonly caseId: CaseId | null;
+  readonly type: string;
+  readonly data: unknown;
+  readonly acting: ActingPerson | 'system';
+  /** Idempotency-Key; null for system commands, which are idempotent by what they do. */
+  readonly key: string | null;
+  readonly requestId: string | null;
+  /** Version that a person edited, where the route demands If-Match. */
+  readonly ifVersion?: number;
+}
+export interface Answer {
+  readonly id: CaseId;
+  readonly kind: string;
+  readonly version: number;
+  readonly actions: readonly Action[];
+}
+/** What the lifecycle hears of its case. */
+export interface LifecycleFacts {
+  readonly version: number;
+  readonly lifecycle: number;
+  readonly open: readonly Stage[];
+  readonly ended: Readonly<Record<Stage, Outcome>>;
+  readonly closed: boolean;
+  readonly dueInMs: number | null;
+}
+export interface Viewed {
+  readonly id: CaseId;
+  readonly version: number;
+  readonly view: unknown;
+  readonly actions: readonly Action[];
+}
+export interface EngineHooks {
+  /** After each commit that wrote something: pokes the relay and the hints. */
+  committed?(realm: string, cases: readonly { id: CaseId; version: number }[]): void;
+  refused?(request: Request, refusal: Refusal): void;
+  /** Milliseconds waited for the locks, and round trips, of one transaction. */
+  measured?(lockMs: number, roundTrips: number): void;
+}
+
+const ATTEMPTS = 4;
+
+/** The one way a case changes. */
+export class Engine {
+  private readonly queue = new KeyedQueue();
+  private readonly parents = new Map<CaseId, CaseId | null>();
+
+  constructor(
+    readonly registry: Registry,
+    private readonly store: EngineStore,
+    private readonly law: Law,
+    private readonly hooks: EngineHooks = {},
+  ) {}
+
+  /** Decides and records one command. The same key and body get the stored answer; a refusal is a value and is not stored. Throws `Unavailable` when PostgreSQL does not answer. */
+  async execute(request: Request): Promise<Answer | Refusal> {
+    const type = this.registry.of(request.kind);
+    const shape = type.commands[request.type];
+    if (!shape) throw new Error(`${request.kind} knows no command ${request.type}`);
+    const bodyHash = sha256(encode([request.kind, request.caseId, request.type, request.data as Json]));
+    const { data, contents } = separateContents(request.data, shape.contents);
+    const caseId = request.caseId ?? type.identify?.({ type: request.type, caseId: '', data }, request.realm) ?? `${request.kind}/${v7()}`;
+    const command: Command = { type: request.type, caseId, data };
+    const touched = type.touches(command, {
+      caseId,
+      parent: request.caseId ? await this.parentOf(request.realm, caseId) : (type.parentOf?.(command) ?? null),
+    });
+    const creates = shape.creates === true && request.caseId === null;
+    const first: Plan = {
+      lock: [...(creates && !type.identify ? [] : [caseId]), ...(touched.cases ?? [])],
+      read: [...(touched.reads ?? [])],
+      ...(touched.window ? { window: touched.window } : {}),
+    };
+    const outcome = await this.queue.run(`${request.realm}/${caseId}`, () =>
+      this.attempts(request.realm, request.acting, request.key, first, async (session, opened, actor) => {
+        if (opened.known) return this.known(opened.known, bodyHash);
+        if (opened.realm?.held && request.acting !== 'system') return refuse('realm.held');
+        if (creates && !session.works.has(caseId))
+          session.works.set(caseId, CaseWork.fresh(type, caseId, type.parentOf?.(command) ?? null));
+        const work = session.works.get(caseId);
+        if (!work) return refuse('case.not_found');
+        if (isRefusal(actor)) return actor;
+        if (request.ifVersion !== undefined && request.ifVersion !== work.version) {
+          if (type.view(work.state, session.context(work, session.now, actor)) === null) return refuse('case.not_found');
+          return refuse('command.version_moved', { meta: { version: work.version } });
+        }
+        session.newContents.push(...contents.map((content) => ({ ...content, case_id: caseId })));
+        const refused = await session.decide(work, command, session.now, { actor, requestId: request.requestId });
+        if (refused) return refused;
+        const answer: Answer = { id: caseId, kind: request.kind, version: work.version, actions: this.actions(session, work, actor) };
+        const stored =
+          request.key === null || request.acting === 'system'
+            ? null
+            : {
+                actor: request.acting.person,
+                key: request.key,
+                body_hash: bodyHash,
+                case_id: caseId,
+                answer: encode(answer as unknown as Json),
+                recorded_at: opened.now,
+              };
+        return { answer, stored };
+      }),
+    );
+    if (isRefusal(outcome)) this.hooks.refused?.(request, outcome);
+    return outcome as Answer | Refusal;
+  }
+
+  private known(known: NonNullable<Opened['known']>, bodyHash: string): { answer: Answer; stored: null } | Refusal {
+    if (known.body_hash !== bodyHash) return refuse('command.key_reused');
+    return { answer: decode(known.answer) as unknown as Answer, stored: null };
+  }
+
+  /** Applies every due that has passed; then what the lifecycle wants to know of its case. Never refuses. */
+  async fireDue(realm: string, caseId: CaseId): Promise<LifecycleFacts | null> {
+    return this.asLifecycle(realm, caseId, async () => undefined);
+  }
+
+  /** Enters a stage, once however often asked; answers facts, never a refusal. */
+  async enter(realm: string, caseId: CaseId, stage: Stage): Promise<LifecycleFacts | null> {
+    return this.asLifecycle(realm, caseId, async (session, work) => {
+      const progress = work.type.progress(work.state);
+      if (progress.closed || progress.open.includes(stage) || progress.ended[stage] !== undefined) return;
+      const refused = await session.decide(work, { type: 'enterStage', caseId, data: { stage } }, session.now, {
+        actor: SYSTEM,
+        requestId: null,
+      });
+      if (refused) throw new Error(`stage ${stage} of ${caseId} could not be entered: ${refused.refused}`);
+    });
+  }
+
+  private async asLifecycle(
+    realm: string,
+    caseId: CaseId,
+    act: (session: Session, work: CaseWork) => Promise<void>,
+  ): Promise<LifecycleFacts | null> {
+    return this.queue.run(`${realm}/${caseId}`, () =>
+      this.attempts(realm, 'system', null, { lock: [caseId], read: [] }, async (session) => {
+        const work = session.works.get(caseId);
+        if (!work) return { answer: null, stored: null };
+        await act(session, work);
+        // A lifecycle that entered a stage may find a due of that stage passed already.
+        await this.applyDues(session);
+        work.told = true;
+        const due = work.nextDue();
+        const progress = work.type.progress(work.state);
+        const facts: LifecycleFacts = {
+          version: work.version,
+          lifecycle: work.lifecycle ?? 0,
+          open: progress.open,
+          ended: progress.ended,
+          closed: progress.closed,
+          dueInMs: due ? Math.max(0, due.at - session.now) : null,
+        };
+        return { answer: facts, stored: null };
+      }),
+    ) as Promise<LifecycleFacts | null>;
+  }
+
+  /** What this person may see of a case now, with dues applied (in memory alone), and what may be done. Null: not theirs to know. */
+  async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
+    if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
+    let plan: Plan = { lock: [caseId], read: [] };
+    for (;;) {
+      try {
+        return await this.store.transact(realm, (tx) => this.peek(tx, realm, caseId, acting, plan));
+      } catch (error) {
+        if (!(error instanceof Restart)) throw error;
+        plan = normal(error.plan);
+      }
+    }
+  }
+
+  /** Looks without a lock: what a plan would lock is only read, dues are applied in memory, nothing is written. */
+  private async peek(
+    tx: EngineTransaction,
+    realm: string,
+    caseId: CaseId,
+    acting: ActingPerson | 'anonymous',
+    plan: Plan,
+  ): Promise<Viewed | null> {
+    const appointment = acting === 'anonymous' ? null : acting.appointment;
+    const opened = await tx.open({ realm, lock: [], read: [...plan.lock, ...plan.read], appointment, actor: null, key: null });
+    const session = new Session(this.registry, this.law, tx, opened, realm, plan);
+    await session.admit(opened.cases.values());
+    const work = session.works.get(caseId);
+    const actor = acting === 'anonymous' ? ANONYMOUS : this.actorOf(acting, opened, session.now);
+    if (!work || isRefusal(actor)) return null;
+    await this.applyDues(session);
+    await session.ensure(work.type.reads?.(work.state) ?? {}, caseId);
+    const view = work.type.view(work.state, session.context(work, session.now, actor));
+    if (view === null) return null;
+    await session.ensure({ contents: contentIds(view) }, caseId);
+    const { contents } = session.context(work, session.now, actor);
+    return { id: caseId, version: work.version, view: withContents(view, contents), actions: this.actions(session, work, actor) };
+  }
+
+  private actions(session: Session, work: CaseWork, actor: Actor): Action[] {
+    if (actor.kind !== 'person') return [];
+    const context = session.context(work, session.now, actor);
+    return Object.entries(work.type.commands).flatMap(([name, shape]): Action[] => {
+      if (shape.by === 'system' || shape.creates) return [];
+      const reason = work.type.gate(work.state, name, context);
+      if (reason === null) return [{ name, allowed: true }];
+      // What is not for this person at all is no button; what is theirs but not now says why.
+      return work.type.offered?.(work.state, name, context) === false ? [] : [{ name, allowed: false, reason }];
+    });
+  }
+
+  private actorOf(acting: ActingPerson | 'system', opened: Opened, now: Instant): Actor | Refusal {
+    if (acting === 'system') return SYSTEM;
+    if (acting.appointment === null) return { kind: 'person', person: acting.person, appointment: null, organisation: null, roles: [] };
+    const row = opened.appointment;
+    if (!row || row.person !== acting.person) return refuse('access.appointment_not_yours');
+    if (!current(row, now)) return refuse('access.appointment_not_current', { meta: { from: row.from_on, to: row.to_on ?? '…' } });
+    return { kind: 'person', person: acting.person, appointment: row.key, organisation: row.organisation, roles: row.roles };
+  }
+
+  private async applyDues(session: Session): Promise<boolean> {
+    const stuck = new Set<CaseId>();
+    let applied = false;
+    for (let next = session.passedDue(stuck); next; next = session.passedDue(stuck)) {
+      if (await session.applyDue(next.work, next.due)) applied = true;
+      else stuck.add(next.work.id);
+    }
+    return applied;
+  }
+
+  private async parentOf(realm: string, caseId: CaseId): Promise<CaseId | null> {
+    const key = `${realm}/${caseId}`;
+    const known = this.parents.get(key);
+    if (known !== undefined) return known;
+    if (!this.registry.ofCase(caseId).parentOf) return null;
+    const parent = await this.store.transact(realm, async (tx) => {
+      const opened = await tx.open({ realm, lock: [], read: [caseId], appointment: null, actor: null, key: null });
+      return opened.cases.get(caseId)?.parent;
+    });
+    if (parent === undefined) return null;
+    if (this.parents.size > 50_000) this.parents.clear();
+    this.parents.set(key, parent);
+    return parent;
+  }
+
+  /** One transaction, begun again with more locks, after a lost race, or to find a twin's answer. Dues are applied first and stay even if the command is refused. */
+  private async attempts(
+    realm: string,
+    acting: ActingPerson | 'system',
+    key: string | null,
+    first: Plan,
+    work: (
+      session: Session,
+      opened: Opened,
+      actor: Actor | Refusal,
+    ) => Promise<{ answer: unknown; stored: Parameters<Session['changes']>[0] } | Refusal>,
+  ): Promise<unknown> {
+    let plan = first;
+    let failures = 0;
+    for (;;) {
+      try {
+        const done = await this.store.transact(realm, (tx) => this.once(tx, realm, acting, key, plan, work));
+        if (!done.duesLeft) return done.result;
+        // The command was refused after dues had been applied in memory: those dues happened, and are committed without it.
+        await this.store.transact(realm, (tx) => this.once(tx, realm, 'system', null, plan, async () => ({ answer: null, stored: null })));
+        return done.result;
+      } catch (error) {
+        if (error instanceof Restart) plan = normal(error.plan);
+        else if (error instanceof Contended || error instanceof Overtaken) {
+          failures += 1;
+          if (failures >= ATTEMPTS) throw new Unavailable('the case is busy', { cause: error });
+        } else throw error;
+      }
+    }
+  }
+
+  private async once(
+    tx: EngineTransaction,
+    realm: string,
+    acting: ActingPerson | 'system',
+    key: string | null,
+    plan: Plan,
+    work: (
+      session: Session,
+      opened: Opened,
+      actor: Actor | Refusal,
+    ) => Promise<{ answer: unknown; stored: Parameters<Session['changes']>[0] } | Refusal>,
+  ): Promise<{ result: unknown; duesLeft: boolean }> {
+    const started = performance.now();
+    const person = acting === 'system' ? null : acting;
+    const opened = await tx.open({
+      realm,
+      ...plan,
+      lock: [...plan.lock].sort(),
+      appointment: person?.appointment ?? null,
+      actor: person?.person ?? null,
+      key,
+    });
+    const waited = performance.now() - started;
+    if (!opened.realm) return { result: refuse('case.not_found'), duesLeft: false };
+    const session = new Session(this.registry, this.law, tx, opened, realm, plan);
+    await session.admit(opened.cases.values());
+    // A stored answer is given as it was: nothing is due for a command already carried out.
+    const dues = opened.known ? false : await this.applyDues(session);
+    const result = await work(session, opened, this.actorOf(acting, opened, session.now));
+    if (isRefusal(result)) return { result, duesLeft: dues };
+    const changes = session.changes(result.stored);
+    await tx.write(changes);
+    await tx.commit();
+    this.hooks.measured?.(waited, tx.roundTrips);
+    const written = [...changes.newCases, ...changes.cases].map((row) => ({ id: row.id, version: row.version }));
+    if (written.length > 0) this.hooks.committed?.(realm, written);
+    return { result: result.answer, duesLeft: false };
+  }
+}
+
+const ANONYMOUS: Actor = { kind: 'anonymous', person: null, appointment: null, organisation: null, roles: [] };
+const normal = (plan: Plan): Plan => ({
+  ...plan,
+  lock: [...new Set(plan.lock)],
+  read: [...new Set(plan.read)].filter((id) => !plan.lock.includes(id)),
+});
+const current = (row: AppointmentRow, now: Instant): boolean => {
+  const today = dateOf(now);
+  return row.from_on <= today && (row.to_on === null || today <= row.to_on);
+};
+export type { Origin };

@@ -1,0 +1,352 @@
+import { randomBytes } from 'node:crypto';
+import {
+  isRefusal,
+  refuse,
+  type AccountState,
+  type Actor,
+  type CaseFacts,
+  type CaseId,
+  type Command,
+  type Context,
+  type Deadline,
+  type Decision,
+  type Effect,
+  type Instant,
+  type Json,
+  type Needs,
+  type Refusal,
+  type Rules,
+  type WorkingCalendar,
+} from '@goufu/domain';
+import type { Changes, EngineTransaction, Flat, Opened, StoredCase, StoredCommand } from '@goufu/persistence';
+import { encode } from '@goufu/domain';
+import { v7 } from 'uuid';
+import { CaseWork } from './case-work.js';
+import { foldEvents } from './fold.js';
+import { sha256 } from './hash.js';
+import type { Registry } from './registry.js';
+
+/** Law and calendars as the engine gets them: today's rules of a jurisdiction, with every pack that a pin may name. */
+export interface Law {
+  rules(jurisdiction: string, today: Instant): Rules;
+  readonly calendar: WorkingCalendar;
+}
+export interface Plan {
+  readonly lock: readonly CaseId[];
+  readonly read: readonly CaseId[];
+  readonly window?: { readonly id: string; readonly mode: 'shared' | 'exclusive' };
+}
+/** A due or a decision needs locks that this transaction does not hold: nothing is written, begin again holding them. */
+export class Restart extends Error {
+  constructor(readonly plan: Plan) {
+    super('begin again with more locks');
+  }
+}
+export interface Origin {
+  readonly actor: Actor;
+  readonly requestId: string | null;
+}
+export interface NewContent {
+  readonly id: string;
+  readonly salt: string;
+  readonly hash: string;
+  readonly body: string;
+}
+
+const MAX_DEPTH = 8;
+
+/** Everything between BEGIN and COMMIT: cases, accounts, what has been loaded, and what will be written. */
+export class Session {
+  readonly works = new Map<CaseId, CaseWork>();
+  private readonly read = new Map<CaseId, CaseFacts>();
+  private readonly accounts = new Map<string, bigint>();
+  private readonly stored = new Set<string>();
+  private readonly asked = new Set<string>();
+  private readonly deltas = new Map<string, bigint>();
+  private readonly numbers = new Map<string, number>();
+  private readonly usedSeries = new Set<string>();
+  private readonly contents = new Map<string, Json>();
+  private readonly claims = new Map<string, CaseId>();
+  private readonly newClaims: { name: string; case_id: CaseId }[] = [];
+  readonly newContents: (NewContent & { case_id: CaseId })[] = [];
+  now: Instant;
+  private readonly offset: number;
+
+  constructor(
+    readonly registry: Registry,
+    private readonly law: Law,
+    private readonly tx: EngineTransaction,
+    private readonly opened: Opened,
+    readonly realm: string,
+    readonly plan: Plan,
+  ) {
+    this.offset = Number(opened.realm?.offset_ms ?? 0n);
+    this.now = (opened.now + this.offset) as Instant;
+  }
+
+  /** Takes the stored rows in: locked ones to work on, others to read. Snapshots of an older fold are folded again. */
+  async admit(rows: Iterable<StoredCase>): Promise<void> {
+    for (const row of rows) {
+      if (this.works.has(row.id)) continue;
+      const type = this.registry.of(row.kind);
+      const work = row.fold === type.fold ? CaseWork.stored(type, row) : CaseWork.stored(type, row, await this.refold(row));
+      if (this.plan.lock.includes(row.id)) this.works.set(row.id, work);
+      this.read.set(row.id, { id: row.id, kind: row.kind, version: row.version, state: work.state });
+    }
+  }
+
+  private async refold(row: StoredCase): Promise<unknown> {
+    return foldEvents(this.registry.of(row.kind), await this.tx.events(row.id)).state;
+  }
+
+  private ledgerOf(id: string): AccountState | undefined {
+    const balance = this.accounts.get(id);
+    return balance === undefined ? undefined : { id, balance };
+  }
+
+  /** Loads and locks what is not here yet: at most one round trip. */
+  async ensure(needs: Needs, caseId: CaseId): Promise<void> {
+    const fresh = (kind: string, ids: readonly string[] = []): string[] =>
+      [...new Set(ids)].filter((id) => !this.asked.has(`${kind}:${id}`));
+    const plan = {
+      accounts: fresh('account', needs.accounts),
+      series: fresh('series', needs.series),
+      reads: fresh('read', needs.reads).filter((id) => !this.read.has(id) && !this.works.has(id)),
+      children: fresh(
+        'children',
+        (needs.children ?? []).map((kind) => `${caseId}|${kind}`),
+      ).map((text) => ({
+        parent: text.slice(0, text.indexOf('|')),
+        kind: text.slice(text.indexOf('|') + 1),
+      })),
+      contents: fresh('content', needs.contents).filter((id) => !this.contents.has(id)),
+      claims: fresh('claim', needs.claims),
+    };
+    if (Object.values(plan).every((list) => list.length === 0)) return;
+    const loaded = await this.tx.load(plan);
+    for (const account of loaded.accounts) {
+      this.accounts.set(account.id, account.balance);
+      this.stored.add(account.id);
+    }
+    for (const [name, next] of loaded.series) this.numbers.set(name, next);
+    for (const [id, body] of loaded.contents) this.contents.set(id, body);
+    for (const [name, holder] of loaded.claims) this.claims.set(name, holder);
+    await this.admit(loaded.cases);
+    for (const [kind, ids] of [
+      ['account', plan.accounts],
+      ['series', plan.series],
+      ['read', plan.reads],
+      ['content', plan.contents],
+      ['claim', plan.claims],
+    ] as const)
+      for (const id of ids) this.asked.add(`${kind}:${id}`);
+    for (const child of plan.children) this.asked.add(`children:${child.parent}|${child.kind}`);
+    this.now = Math.max(this.now, loaded.now + this.offset) as Instant;
+  }
+
+  context(work: CaseWork, at: Instant, actor: Actor): Context {
+    const jurisdiction = work.type.jurisdiction?.(work.state) ?? this.opened.realm?.jurisdiction ?? '';
+    const cases = new Map(this.read);
+    for (const [id, other] of this.works) cases.set(id, { id, kind: other.type.kind, version: other.version, state: other.state });
+    return {
+      at,
+      realm: this.realm,
+      jurisdiction,
+      actor,
+      caseId: work.id,
+      version: work.version,
+      rules: this.law.rules(jurisdiction, at),
+      calendar: this.law.calendar,
+      accounts: new Map([...this.accounts.keys()].flatMap((id) => (this.ledgerOf(id) ? [[id, this.ledgerOf(id) as AccountState]] : []))),
+      cases,
+      contents: this.contents,
+      numbers: this.numbers,
+      claims: this.claims,
+      sha256,
+      entropy: randomBytes(32).toString('hex'),
+      newId: () => v7(),
+    };
+  }
+
+  /** Decides one command on one case and, in the same transaction, whatever it asks of others. Nothing is applied when any of it is refused. */
+  async decide(work: CaseWork, command: Command, at: Instant, origin: Origin, depth = 0): Promise<Refusal | null> {
+    if (depth > MAX_DEPTH) throw new Error(`commands call each other too deeply at ${work.id} ${command.type}`);
+    const shape = work.type.commands[command.type];
+    if (!shape) throw new Error(`${work.type.kind} knows no command ${command.type}`);
+    if (shape.by === 'system' && origin.actor.kind !== 'system') return refuse('access.system_only');
+    await this.ensure(work.type.needs(work.state, command, work.id), work.id);
+    const context = this.context(work, at, origin.actor);
+    const decision = work.type.gate(work.state, command.type, context) ?? work.type.decide(work.state, command, context);
+    if (isRefusal(decision)) return decision;
+    for (const name of decision.claims ?? []) {
+      const holder = this.claims.get(name);
+      if (holder !== undefined && holder !== work.id) return refuse('claim.taken', { meta: { name } });
+    }
+    return this.carryOut(work, decision, at, origin, depth);
+  }
+
+  private async carryOut(work: CaseWork, decision: Decision, at: Instant, origin: Origin, depth: number): Promise<Refusal | null> {
+    const { actor } = origin;
+    work.apply(decision.events, {
+      realm: this.realm,
+      effectiveAt: at,
+      at: this.now,
+      recordedAt: (this.now - this.offset) as Instant,
+      by: { person: actor.person, appointment: actor.appointment, organisation: actor.organisation },
+      requestId: origin.requestId,
+    });
+    for (const name of decision.claims ?? []) {
+      if (this.claims.has(name)) continue;
+      this.claims.set(name, work.id);
+      this.newClaims.push({ name, case_id: work.id });
+    }
+    for (const [name, used] of Object.entries(decision.numbers ?? {})) {
+      this.numbers.set(name, (this.numbers.get(name) ?? 1) + used);
+      this.usedSeries.add(name);
+    }
+    this.post(work);
+    // What one case asks of another is a system command that carries the person's signature.
+    const onBehalf: Origin = { ...origin, actor: { ...actor, kind: 'system' } };
+    for (const { kind, command } of decision.creates ?? []) {
+      const type = this.registry.of(kind);
+      const id = command.caseId || (type.identify?.(command, this.realm) ?? `${kind}/${v7()}`);
+      const child = CaseWork.fresh(type, id, type.parentOf?.(command) ?? work.id);
+      this.works.set(id, child);
+      const refused = await this.decide(child, { ...command, caseId: id }, at, onBehalf, depth + 1);
+      if (refused) return refused;
+    }
+    for (const command of decision.commands ?? []) {
+      const other = this.works.get(command.caseId);
+      if (!other) throw new Restart({ ...this.plan, lock: [...this.plan.lock, command.caseId] });
+      const refused = await this.decide(other, command, at, onBehalf, depth + 1);
+      if (refused) return refused;
+    }
+    return null;
+  }
+
+  private posted = new Map<CaseId, number>();
+  private readonly postings: Flat[] = [];
+  private post(work: CaseWork): void {
+    for (let i = this.posted.get(work.id) ?? 0; i < work.recorded.length; i += 1) {
+      const recorded = work.recorded[i];
+      if (!recorded) continue;
+      const postings = work.type.postings?.(recorded, work.after[i]) ?? [];
+      postings.forEach((posting, n) => {
+        if (posting.amount === 0n) return;
+        this.move(posting.from, -posting.amount);
+        this.move(posting.to, posting.amount);
+        this.postings.push({
+          case_id: work.id,
+          version: recorded.version,
+          n,
+          from_account: posting.from,
+          to_account: posting.to,
+          amount: posting.amount as never,
+          memo: posting.memo,
+          effective_at: recorded.effectiveAt,
+        });
+      });
+    }
+    this.posted.set(work.id, work.recorded.length);
+  }
+  private move(account: string, amount: bigint): void {
+    this.deltas.set(account, (this.deltas.get(account) ?? 0n) + amount);
+    this.accounts.set(account, (this.accounts.get(account) ?? 0n) + amount);
+  }
+
+  /** The earliest due that has passed among the locked cases. */
+  passedDue(skip: ReadonlySet<CaseId>): { work: CaseWork; due: Deadline } | null {
+    let first: { work: CaseWork; due: Deadline } | null = null;
+    for (const work of this.works.values()) {
+      if (skip.has(work.id) || work.stored === null) continue;
+      const due = work.nextDue();
+      if (due && due.at <= this.now && (!first || due.at < first.due.at)) first = { work, due };
+    }
+    return first;
+  }
+
+  /** Applies one due with its own instant as effective time. False when it changed nothing. */
+  async applyDue(work: CaseWork, due: Deadline): Promise<boolean> {
+    const locks = due.locks ?? {};
+    const missing = (locks.cases ?? []).filter((id) => !this.works.has(id));
+    const window = locks.window;
+    if (missing.length > 0 || (window && (this.plan.window?.id !== window.id || this.plan.window.mode !== 'exclusive')))
+      throw new Restart({
+        lock: [...this.plan.lock, ...missing],
+        read: this.plan.read,
+        ...(window ? { window } : this.plan.window ? { window: this.plan.window } : {}),
+      });
+    const before = work.version;
+    const refused = await this.decide(work, { type: due.command.type, caseId: work.id, data: due.command.data ?? {} }, due.at, {
+      actor: SYSTEM,
+      requestId: null,
+    });
+    if (refused) throw new Error(`the due ${due.id} of ${work.id} was refused: ${refused.refused}`);
+    return work.version > before;
+  }
+
+  /** Everything that happened, as sets of rows. */
+  changes(command: (StoredCommand & { recorded_at: Instant }) | null): Changes {
+    const works = [...this.works.values()];
+    const moved = works.filter((work) => work.moved || work.told);
+    const rows: Record<string, { put: Map<string, Flat>; gone: Set<string> }> = {};
+    const effects: (Effect & { case_id: CaseId })[] = [];
+    const tasks: Flat[] = [];
+    const tasksGone: { case_id: CaseId; key: string }[] = [];
+    for (const work of moved) {
+      work.recorded.forEach((recorded, i) => {
+        for (const effect of work.type.effects?.(recorded, work.after[i]) ?? []) effects.push({ ...effect, case_id: work.id });
+        for (const row of work.type.project?.(recorded, work.after[i]) ?? []) {
+          const table = (rows[row.table] ??= { put: new Map(), gone: new Set() });
+          if (row.values === null) {
+            table.put.delete(row.key);
+            table.gone.add(row.key);
+          } else {
+            table.gone.delete(row.key);
+            table.put.set(row.key, { key: row.key, ...row.values } as Flat);
+          }
+        }
+      });
+      const list = work.tasks();
+      tasks.push(...list.put);
+      tasksGone.push(...list.gone);
+    }
+    const accounts = [...this.deltas].filter(([, delta]) => delta !== 0n);
+    return {
+      newCases: moved.filter((work) => work.stored === null).map((work) => work.row()),
+      cases: moved.filter((work) => work.stored !== null).map((work) => work.row()),
+      events: moved.flatMap((work) => work.events),
+      tasks,
+      tasksGone,
+      postings: this.postings,
+      newAccounts: accounts
+        .filter(([id]) => !this.stored.has(id))
+        .map(([id, balance]) => ({ id, line: id.slice(0, id.indexOf('#')), bucket: id.slice(id.indexOf('#') + 1), balance })),
+      accounts: accounts.filter(([id]) => this.stored.has(id)).map(([id, delta]) => ({ id, delta })),
+      effects: effects
+        .filter((effect) => !effect.void)
+        .map((effect) => ({
+          key: effect.key,
+          case_id: effect.case_id,
+          kind: effect.kind,
+          payload: encode(effect.payload),
+          payload_hash: sha256(encode(effect.payload)),
+          state: 'wanted',
+          attempts: 0,
+          next_at: (this.now - this.offset) as Instant,
+          created_at: (this.now - this.offset) as Instant,
+        })),
+      effectsVoid: effects.filter((effect) => effect.void).map((effect) => effect.key),
+      outbox: works
+        .filter((work) => work.mustTell())
+        .map((work) => ({ case_id: work.id, channel: 'moved', payload: { version: work.version } })),
+      contents: this.newContents.map((content) => ({ ...content, visible_from: null })),
+      series: [...this.usedSeries].map((name) => ({ name, next: this.numbers.get(name) ?? 1 })),
+      claims: this.newClaims,
+      rows: Object.fromEntries(Object.entries(rows).map(([table, sets]) => [table, { put: [...sets.put.values()], gone: [...sets.gone] }])),
+      command,
+    };
+  }
+}
+
+export const SYSTEM: Actor = { kind: 'system', person: null, appointment: null, organisation: null, roles: [] };

@@ -1,0 +1,210 @@
+import type { Changes, LoadPlan, OpenPlan } from './changes.js';
+
+const caseColumns =
+  'id, kind, lifecycle, parent, version, state, fold, open_stages, closed, next_due_at, next_due_locks, armed_until, head_hash, last_at, created_at';
+const clock = `floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
+
+type Quote = (text: string) => string;
+const list = (ids: readonly string[], quote: Quote): string => ids.map(quote).join(',');
+
+/**
+ * BEGIN, settings, locks and the first reads as one statement list and so one round trip. Locks stand in statements of their own before what
+ * they protect is read: a single statement would read a snapshot older than the lock. Values are quoted by the driver.
+ */
+export const openStatements = (plan: OpenPlan, quote: Quote): string => {
+  const realm = quote(plan.realm);
+  const all = [...plan.lock, ...plan.read];
+  const statements = ['begin', `select set_config('app.realms', ${realm}, true)`];
+  if (plan.window) {
+    const name = plan.window.mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+    statements.push(`select ${name}(hashtextextended(${realm} || '/' || ${quote(plan.window.id)}, 0))`);
+  }
+  if (plan.lock.length > 0)
+    statements.push(`select id from cases where realm_id = ${realm} and id in (${list(plan.lock, quote)}) order by id for no key update`);
+  statements.push(
+    all.length > 0
+      ? `select ${caseColumns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
+      : `select ${caseColumns} from cases where false`,
+    plan.appointment === null
+      ? 'select null where false'
+      : `select key, person, post, organisation, roles, from_on, to_on from appointment where realm_id = ${realm} and key = ${quote(plan.appointment)}`,
+    plan.key === null || plan.actor === null
+      ? 'select null where false'
+      : `select actor, key, body_hash, case_id, answer from command where realm_id = ${realm} and actor = ${quote(plan.actor)} and key = ${quote(plan.key)}`,
+    `select realm_id, name, jurisdiction, offset_ms, world, held, ${clock} from realm where realm_id = ${realm}`,
+  );
+  return statements.join(';');
+};
+
+/** Accounts by id, then number series, then what is only read, then the clock: one round trip. */
+export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): string => {
+  const realm = quote(realmId);
+  const none = 'select null where false';
+  const inside = (ids: readonly string[]): string => `(${list(ids, quote)})`;
+  const series = [...plan.series].sort();
+  const statements = [
+    plan.accounts.length > 0
+      ? `select id, balance from account where realm_id = ${realm} and id in ${inside(plan.accounts)} order by id for no key update`
+      : none,
+    series.length > 0
+      ? `insert into series (realm_id, name, next) values ${series.map((name) => `(${realm}, ${quote(name)}, 1)`).join(',')} ` +
+        `on conflict (realm_id, name) do update set next = series.next returning name, next`
+      : none,
+    plan.reads.length > 0 ? `select ${caseColumns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
+    plan.children.length > 0
+      ? `select ${caseColumns} from cases where realm_id = ${realm} and (${plan.children
+          .map((child) => `(parent = ${quote(child.parent)} and kind = ${quote(child.kind)})`)
+          .join(' or ')}) order by id`
+      : none,
+    plan.contents.length > 0 ? `select id, body from content where realm_id = ${realm} and id in ${inside(plan.contents)}` : none,
+    plan.claims.length > 0 ? `select name, case_id from claim where realm_id = ${realm} and name in ${inside(plan.claims)}` : none,
+    `select ${clock}`,
+  ];
+  return statements.join(';');
+};
+
+interface Part {
+  readonly sql: string;
+  readonly value: unknown;
+}
+
+// A bigint travels as text, an instant as ISO text: both are what a text parameter of that column's type accepts.
+const instants = new Set([
+  'effective_at',
+  'at',
+  'recorded_at',
+  'next_due_at',
+  'armed_until',
+  'last_at',
+  'created_at',
+  'since',
+  'due_at',
+  'next_at',
+  'visible_from',
+  'published_at',
+  'until_at',
+  'updated_at',
+]);
+const plain = (rows: readonly object[]): string =>
+  JSON.stringify(
+    rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([column, value]) => [
+          column,
+          typeof value === 'bigint'
+            ? value.toString()
+            : typeof value === 'number' && instants.has(column)
+              ? new Date(value).toISOString()
+              : (value as unknown),
+        ]),
+      ),
+    ),
+  );
+
+const insert = (table: string, columns: string, rows: readonly object[], conflict = ''): Part => ({
+  sql: `insert into ${table} (realm_id, ${columns}) select $1, ${columns} from jsonb_populate_recordset(null::${table}, $?::jsonb) ${conflict}`,
+  value: plain(rows),
+});
+
+const updated = (columns: string): string =>
+  columns
+    .split(', ')
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ');
+
+/** Columns of the read models that kinds project into; the key is always `key`. */
+export const readModels: Readonly<Record<string, string>> = {
+  appointment: 'person, post, organisation, roles, from_on, to_on',
+  organisation_view: 'type, name, parent, updated_at',
+  case_view: 'kind, number, title, stage, state, organisation, readers, public, amount, due_at, bigrams, created_at, updated_at',
+  notice: 'case_id, kind, title, body, published_at, until_at',
+};
+
+/** One statement that writes everything of a command, set by set; its text depends on which sets are not empty, so it is prepared by name. */
+export const writeStatement = (realm: string, changes: Changes): { name: string; text: string; values: unknown[] } => {
+  const parts: (Part & { key: string })[] = [];
+  const add = (key: string, part: Part): void => void parts.push({ key, ...part });
+  if (changes.newCases.length > 0) add('nc', insert('cases', caseColumns, changes.newCases));
+  if (changes.cases.length > 0)
+    add('c', {
+      sql:
+        `update cases c set version = n.version, state = n.state, fold = n.fold, open_stages = n.open_stages, closed = n.closed, next_due_at = n.next_due_at, ` +
+        `next_due_locks = n.next_due_locks, head_hash = n.head_hash, last_at = n.last_at, armed_until = n.armed_until, lifecycle = n.lifecycle ` +
+        `from jsonb_populate_recordset(null::cases, $?::jsonb) n where c.realm_id = $1 and c.id = n.id`,
+      value: plain(changes.cases),
+    });
+  if (changes.events.length > 0)
+    add(
+      'e',
+      insert(
+        'event',
+        'case_id, version, type, schema, data, effective_at, at, recorded_at, person, appointment, organisation, request_id, prev_hash, hash',
+        changes.events,
+      ),
+    );
+  if (changes.tasksGone.length > 0)
+    add('tg', {
+      sql: `delete from task t using jsonb_populate_recordset(null::task, $?::jsonb) g where t.realm_id = $1 and t.case_id = g.case_id and t.key = g.key`,
+      value: plain(changes.tasksGone),
+    });
+  const taskColumns = 'name, person, organisation, role, since, due_at, rule, meta';
+  if (changes.tasks.length > 0)
+    add(
+      't',
+      insert(
+        'task',
+        `case_id, key, ${taskColumns}`,
+        changes.tasks,
+        `on conflict (realm_id, case_id, key) do update set ${updated(taskColumns)}`,
+      ),
+    );
+  if (changes.newAccounts.length > 0) add('na', insert('account', 'id, line, bucket, balance', changes.newAccounts));
+  if (changes.accounts.length > 0)
+    add('a', {
+      sql: `update account a set balance = a.balance + n.delta from jsonb_to_recordset($?::jsonb) as n(id text, delta bigint) where a.realm_id = $1 and a.id = n.id`,
+      value: plain(changes.accounts),
+    });
+  if (changes.postings.length > 0)
+    add('p', insert('posting', 'case_id, version, n, from_account, to_account, amount, memo, effective_at', changes.postings));
+  if (changes.effects.length > 0)
+    add(
+      'f',
+      insert(
+        'effect',
+        'key, case_id, kind, payload, payload_hash, state, attempts, next_at, created_at',
+        changes.effects,
+        'on conflict (realm_id, key) do nothing',
+      ),
+    );
+  if (changes.effectsVoid.length > 0)
+    add('fv', {
+      sql: `update effect set state = 'void' where realm_id = $1 and state = 'wanted' and key in (select jsonb_array_elements_text($?::jsonb))`,
+      value: JSON.stringify(changes.effectsVoid),
+    });
+  if (changes.contents.length > 0) add('ct', insert('content', 'id, case_id, salt, hash, body, visible_from', changes.contents));
+  if (changes.claims.length > 0) add('cl', insert('claim', 'name, case_id', changes.claims));
+  if (changes.series.length > 0)
+    add('s', {
+      sql: `update series s set next = n.next from jsonb_to_recordset($?::jsonb) as n(name text, next integer) where s.realm_id = $1 and s.name = n.name`,
+      value: plain(changes.series),
+    });
+  for (const [table, rows] of Object.entries(changes.rows)) {
+    const columns = readModels[table];
+    if (columns === undefined) throw new Error(`no read model is called ${table}`);
+    if (rows.gone.length > 0)
+      add(`rg_${table}`, {
+        sql: `delete from ${table} where realm_id = $1 and key in (select jsonb_array_elements_text($?::jsonb))`,
+        value: JSON.stringify(rows.gone),
+      });
+    if (rows.put.length > 0)
+      add(`r_${table}`, insert(table, `key, ${columns}`, rows.put, `on conflict (realm_id, key) do update set ${updated(columns)}`));
+  }
+  if (changes.outbox.length > 0) add('o', insert('outbox', 'case_id, channel, payload', changes.outbox));
+  if (changes.command) add('k', insert('command', 'actor, key, body_hash, case_id, answer, recorded_at', [changes.command]));
+  const text = parts.map((part, index) => `w${index} as (${part.sql.replaceAll('$?', `$${index + 2}`)})`).join(', ');
+  return {
+    name: `write:${parts.map((part) => part.key).join(',')}`,
+    text: `with ${text} select 1`.replaceAll('$1 ', '$1::text ').replaceAll('$1,', '$1::text,'),
+    values: [realm, ...parts.map((part) => part.value)],
+  };
+};

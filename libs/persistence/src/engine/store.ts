@@ -1,0 +1,152 @@
+import { revive, type Json } from '@goufu/domain';
+import pg from 'pg';
+import type {
+  AppointmentRow,
+  Changes,
+  Loaded,
+  LoadPlan,
+  Opened,
+  OpenPlan,
+  RealmRow,
+  StoredCase,
+  StoredCommand,
+  StoredEvent,
+} from './changes.js';
+import { loadStatements, openStatements, writeStatement } from './statements.js';
+
+/** The database cannot be reached or did not answer in time: 503, try again later. */
+export class Unavailable extends Error {}
+/** Somebody else wrote the same (actor, key), claim or new case a moment before: begin again and find it. */
+export class Overtaken extends Error {
+  constructor(readonly constraint: string) {
+    super(`overtaken: ${constraint}`);
+  }
+}
+/** The transaction lost against others (deadlock, lock timeout, serialisation): nothing is written, try again. */
+export class Contended extends Error {}
+
+const contended = new Set(['40001', '40P01', '55P03']);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  '08001',
+  '53300',
+  '57014',
+]);
+
+/** Turns the driver's error into one of the three that the engine knows; anything else is a bug and stays as it is. */
+export const translate = (error: unknown): unknown => {
+  const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
+  if (code !== undefined && contended.has(code)) return new Contended(message, { cause: error });
+  if (code === '23505') return new Overtaken(constraint ?? 'unknown');
+  if (
+    (code !== undefined && unreachable.has(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect|terminating connection/i.test(message ?? '')
+  )
+    return new Unavailable(message, { cause: error });
+  return error;
+};
+
+type Rows<T> = readonly T[];
+const rowsOf = <T>(results: readonly pg.QueryResult[], index: number): Rows<T> => (results[index]?.rows ?? []) as T[];
+
+/** One transaction of the engine: counts its round trips. */
+export class EngineTransaction {
+  roundTrips = 0;
+  committed = false;
+  constructor(
+    private readonly client: pg.PoolClient,
+    private readonly realm: string,
+  ) {}
+
+  private async simple(sql: string): Promise<pg.QueryResult[]> {
+    this.roundTrips += 1;
+    const results = (await this.client.query(sql)) as unknown as pg.QueryResult | pg.QueryResult[];
+    return Array.isArray(results) ? results : [results];
+  }
+
+  /** BEGIN, settings, locks in order, the locked and read cases, the actor's appointment, a stored answer, the clock: one round trip. */
+  async open(plan: OpenPlan): Promise<Opened> {
+    const results = await this.simple(openStatements(plan, (text) => pg.escapeLiteral(text)));
+    const realm = rowsOf<RealmRow & { now: number }>(results, results.length - 1)[0];
+    const at = (back: number): number => results.length - 1 - back;
+    return {
+      realm: realm ?? null,
+      cases: new Map(rowsOf<StoredCase>(results, at(3)).map((row) => [row.id, row])),
+      appointment: rowsOf<AppointmentRow>(results, at(2))[0] ?? null,
+      known: rowsOf<StoredCommand>(results, at(1))[0] ?? null,
+      now: (realm?.now ?? 0) as Opened['now'],
+    };
+  }
+
+  /** Locks accounts and series, reads what a decision needs: one round trip. */
+  async load(plan: LoadPlan): Promise<Loaded> {
+    const results = await this.simple(loadStatements(this.realm, plan, (text) => pg.escapeLiteral(text)));
+    return {
+      accounts: rowsOf<{ id: string; balance: bigint }>(results, 0),
+      series: new Map(rowsOf<{ name: string; next: number }>(results, 1).map((row) => [row.name, row.next])),
+      cases: [...rowsOf<StoredCase>(results, 2), ...rowsOf<StoredCase>(results, 3)],
+      contents: new Map(rowsOf<{ id: string; body: string }>(results, 4).map((row) => [row.id, revive(JSON.parse(row.body)) as Json])),
+      claims: new Map(rowsOf<{ name: string; case_id: string }>(results, 5).map((row) => [row.name, row.case_id])),
+      now: (rowsOf<{ now: number }>(results, 6)[0]?.now ?? 0) as Loaded['now'],
+    };
+  }
+
+  /** All events of a case in order: only when a snapshot must be folded again. */
+  async events(caseId: string): Promise<readonly StoredEvent[]> {
+    this.roundTrips += 1;
+    const result = await this.client.query<StoredEvent>('select * from event where realm_id = $1 and case_id = $2 order by version', [
+      this.realm,
+      caseId,
+    ]);
+    return result.rows;
+  }
+
+  async write(changes: Changes): Promise<void> {
+    const statement = writeStatement(this.realm, changes);
+    if (statement.values.length === 1) return;
+    this.roundTrips += 1;
+    await this.client.query(statement);
+  }
+
+  async commit(): Promise<void> {
+    await this.simple('commit');
+    this.committed = true;
+  }
+}
+
+/** The engine's door to PostgreSQL. */
+export class EngineStore {
+  constructor(readonly pool: pg.Pool) {}
+
+  /** Runs one transaction; an error of the database is one of `Unavailable`, `Contended`, `Overtaken`, or a bug. Not committed by `work`: rolled back. */
+  async transact<T>(realm: string, work: (tx: EngineTransaction) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.pool.connect();
+    } catch (error) {
+      throw new Unavailable('no connection to PostgreSQL', { cause: error });
+    }
+    let broken: Error | undefined;
+    const tx = new EngineTransaction(client, realm);
+    try {
+      const result = await work(tx);
+      if (!tx.committed) await client.query('rollback');
+      return result;
+    } catch (error) {
+      const translated = translate(error);
+      await client.query('rollback').catch((failed: Error) => void (broken = failed));
+      throw translated;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
