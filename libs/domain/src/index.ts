@@ -1,1 +1,2 @@
+export * from './approval/index.js';
 export * from './kernel/index.js';
