@@ -9,6 +9,8 @@ export interface WorkingCalendar {
   readonly firstYear: number;
   /** Last officially announced year; later ones are provisional. */
   readonly knownUntil: number;
+  /** Last year that has data at all; absent where every year has. */
+  readonly lastYear?: number;
   kindOf(date: PlainDate): DayKind;
   isWorking(date: PlainDate): boolean;
   isProvisional(date: PlainDate): boolean;
