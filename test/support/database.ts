@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+const need = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is missing: this spec belongs to a tier without servers`);
+  return value;
+};
+
+/** A migrated, empty database of its own, on the server that the whole run shares. */
+export interface Database {
+  readonly name: string;
+  /** As the role under which everything runs. */
+  readonly appUrl: string;
+  /** As the role that migrates. */
+  readonly ownerUrl: string;
+  drop(): Promise<void>;
+}
+
+const named = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
+
+const asOwner = async (statement: (client: pg.Client) => string): Promise<void> => {
+  const client = new pg.Client({ connectionString: named(need('DATABASE_OWNER_URL'), 'postgres') });
+  await client.connect();
+  try {
+    await client.query(statement(client));
+  } finally {
+    await client.end();
+  }
+};
+
+/** A fresh copy of the migrated template: spec files that take one do not see each other. */
+export const freshDatabase = async (): Promise<Database> => {
+  const name = `spec_${randomBytes(6).toString('hex')}`;
+  await asOwner((client) => `create database ${client.escapeIdentifier(name)} template goufu_template`);
+  return {
+    name,
+    appUrl: named(need('DATABASE_URL'), name),
+    ownerUrl: named(need('DATABASE_OWNER_URL'), name),
+    drop: () => asOwner((client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`),
+  };
+};
