@@ -51,7 +51,7 @@ async function sendOrder({ treasury, request }: Asked): Promise<Answer | null> {
   if (door(treasury, target)) return null;
   const accepted = treasury.accept(
     key,
-    once(treasury.ask(key) !== undefined, () => read(orderShape, body)),
+    unlessKnown(treasury.ask(key) !== undefined, () => read(orderShape, body)),
   );
   const manner = treasury.manner(target);
   if (manner.silent) return manner.afterMs > 0 ? { status: 0, afterMs: manner.afterMs } : null;
@@ -79,12 +79,12 @@ async function takeReceipt({ treasury, request }: Asked): Promise<Answer | null>
   const key = keyOf(request);
   const body = await bodyOf(request);
   if (door(treasury, { realm: realmIn(body), key })) return null;
-  const receipt = once(treasury.knowsReceipt(key), () => read(receiptShape, body));
+  const receipt = unlessKnown(treasury.knowsReceipt(key), () => read(receiptShape, body));
   return { status: 201, body: receiptView(treasury.receive(key, receipt)) };
 }
 
 /** A key that is known is never answered "invalid", which a caller may take for "not accepted": it was accepted, with another body. */
-const once = <T>(known: boolean, reading: () => T): T => {
+const unlessKnown = <T>(known: boolean, reading: () => T): T => {
   try {
     return reading();
   } catch (error) {
