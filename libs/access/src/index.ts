@@ -1,1 +1,2 @@
 export * from './permission.js';
+export * from './purchase/index.js';

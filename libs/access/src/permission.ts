@@ -2,9 +2,25 @@ import { refuse, type Actor, type Refusal, type RefusalEntry } from '@goufu/doma
 
 /** What a post entitles to. A post has one or more of these; permissions name them, code does not. */
 export const roles = [
-  'purchaser-handler', 'purchaser-procurement', 'purchaser-finance', 'purchaser-business', 'purchaser-supervision', 'purchaser-approver', 'purchaser-leader',
-  'finance-officer', 'finance-approver', 'finance-leader', 'prefecture-finance-officer', 'prefecture-finance-approver', 'agency-officer', 'supplier-agent',
-  'expert', 'evaluator', 'auditor', 'operator', 'township-proposer',
+  'purchaser-handler',
+  'purchaser-procurement',
+  'purchaser-finance',
+  'purchaser-business',
+  'purchaser-supervision',
+  'purchaser-approver',
+  'purchaser-leader',
+  'finance-officer',
+  'finance-approver',
+  'finance-leader',
+  'prefecture-finance-officer',
+  'prefecture-finance-approver',
+  'agency-officer',
+  'supplier-agent',
+  'expert',
+  'evaluator',
+  'auditor',
+  'operator',
+  'township-proposer',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -25,15 +41,26 @@ export type Permissions<T extends string> = Readonly<Record<T, readonly Permissi
 
 export const accessRefusals = [
   { code: 'case.not_found', status: 404, zh: '没有这个事项，或者您无权知悉。', en: 'There is no such case, or it is not yours to know.' },
-  { code: 'access.role_missing', status: 403, zh: '您的岗位没有此项权限，需要：{roles}。', en: 'Your post does not entitle you to this. It takes: {roles}.' },
-  { code: 'access.power_not_entrusted', status: 403, zh: '委托协议没有授予代理机构此项权限（{power}）。', en: 'The entrustment agreement does not give the agency this power ({power}).' },
+  {
+    code: 'access.role_missing',
+    status: 403,
+    zh: '您的岗位没有此项权限，需要：{roles}。',
+    en: 'Your post does not entitle you to this. It takes: {roles}.',
+  },
+  {
+    code: 'access.power_not_entrusted',
+    status: 403,
+    zh: '委托协议没有授予代理机构此项权限（{power}）。',
+    en: 'The entrustment agreement does not give the agency this power ({power}).',
+  },
 ] as const satisfies readonly RefusalEntry[];
 
 const includes = (party: string | readonly string[] | null | undefined, organisation: string | null): boolean =>
   organisation !== null && (typeof party === 'string' ? party === organisation : (party?.includes(organisation) ?? false));
 
 /** Whether this actor stands in any relation to the case at all. */
-export const isParty = (parties: Parties, actor: Actor): boolean => Object.values(parties).some((party) => includes(party, actor.organisation));
+export const isParty = (parties: Parties, actor: Actor): boolean =>
+  Object.values(parties).some((party) => includes(party, actor.organisation));
 
 /**
  * May this actor give this command: null when yes. The system may give any. An organisation that is no party hears 404 where the case is not public,
@@ -58,4 +85,6 @@ export const mayGive = <T extends string>(
 
 /** Whether a button for this command is shown to this actor: some way to be entitled is theirs. */
 export const isOffered = <T extends string>(permissions: Permissions<T>, type: T, actor: Actor, parties: Parties): boolean =>
-  (permissions[type] ?? []).some((way) => (way.in === 'any' || includes(parties[way.in], actor.organisation)) && way.roles.some((role) => actor.roles.includes(role)));
+  (permissions[type] ?? []).some(
+    (way) => (way.in === 'any' || includes(parties[way.in], actor.organisation)) && way.roles.some((role) => actor.roles.includes(role)),
+  );

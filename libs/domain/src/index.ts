@@ -1,2 +1,3 @@
 export * from './approval/index.js';
 export * from './kernel/index.js';
+export * from './purchase/index.js';

@@ -50,7 +50,7 @@ export class CaseWork {
     this.lastAt = stored?.last_at ?? (0 as Instant);
     this.headHash = stored?.head_hash ?? GENESIS;
     this.lifecycle = stored ? stored.lifecycle : type.lifecycle;
-    this.tasksBefore = stored ? new Map(type.tasks(state).map((task) => [task.key, encode(task)])) : new Map();
+    this.tasksBefore = stored ? new Map(type.tasks(state).map((task) => [task.key, encode(task as never)])) : new Map();
     this.endedBefore = stored ? Object.keys(type.progress(state).ended).length : 0;
   }
 

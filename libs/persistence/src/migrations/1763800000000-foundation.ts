@@ -79,7 +79,7 @@ const tables: Readonly<Record<string, string>> = {
     bucket text not null,
     balance bigint not null,
     primary key (realm_id, id),
-    constraint account_never_below_zero check (balance >= 0 or bucket = 'appropriation')`,
+    constraint account_never_below_zero check (balance >= 0 or bucket like 'appropriation%')`,
   posting: `
     case_id text not null,
     version integer not null,

@@ -1,0 +1,65 @@
+import { refuse, type Context, type Json, type PurchaseState, type Refusal } from '@goufu/domain';
+import { isOffered, mayGive, type Permission } from '../permission.js';
+import { awardPermissions, seeAward } from './award.js';
+import { contractPermissions, seeContract } from './contract.js';
+import { deliveryPermissions, seeDelivery } from './delivery.js';
+import { endingPermissions, seeEnding } from './ending.js';
+import { evaluationPermissions, seeEvaluation } from './evaluation.js';
+import { failurePermissions, seeFailure } from './failure.js';
+import { performancePermissions, seePerformance } from './performance.js';
+import { planningPermissions, seePlanning } from './planning.js';
+import { seeTender, tenderPermissions } from './tender.js';
+import { isInside, purchaseParties, viewerOf } from './viewer.js';
+
+export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
+
+/** Who may give which command of a purchase, all parts together. */
+export const purchasePermissions: Readonly<Record<string, readonly Permission[]>> = {
+  open: [{ roles: ['purchaser-handler'], in: 'any' }],
+  ...planningPermissions,
+  ...tenderPermissions,
+  ...evaluationPermissions,
+  ...awardPermissions,
+  ...contractPermissions,
+  ...deliveryPermissions,
+  ...performancePermissions,
+  ...failurePermissions,
+  ...endingPermissions,
+};
+
+/** Public from the first notice on. */
+const isPublic = (state: PurchaseState): boolean => state.tender.current !== null;
+
+export const accessPurchase = (state: PurchaseState, type: string, context: Context): Refusal | null => {
+  if (context.actor.kind === 'system') return null;
+  if (!(type in purchasePermissions)) return refuse('access.system_only');
+  return mayGive(purchasePermissions, type, context.actor, purchaseParties(state), {
+    powers: state.parties.agency?.powers ?? [],
+    known: isPublic(state) || isInside(viewerOf(state, context)),
+  });
+};
+export const offersPurchase = (state: PurchaseState, type: string, context: Context): boolean =>
+  isOffered(purchasePermissions, type, context.actor, purchaseParties(state));
+
+/** The purchase as this actor may see it; null: not theirs to know. */
+export const seePurchase = (state: PurchaseState, context: Context): Json | null => {
+  const viewer = viewerOf(state, context);
+  if (!isPublic(state) && !isInside(viewer)) return null;
+  const { open, ended, closed } = state.stages;
+  return {
+    stage: open[0]?.stage ?? null,
+    since: open[0]?.since ?? null,
+    ended,
+    closed,
+    parties: { ...state.parties },
+    planning: seePlanning(viewer),
+    tender: seeTender(viewer),
+    evaluation: seeEvaluation(viewer),
+    award: seeAward(viewer),
+    contract: seeContract(viewer),
+    delivery: seeDelivery(viewer),
+    performance: seePerformance(viewer),
+    failure: seeFailure(viewer),
+    ending: seeEnding(viewer),
+  };
+};

@@ -1,0 +1,81 @@
+import type { Command, Context, Decision, DomainEvent, Recorded, Stage } from '../kernel/case.js';
+import { isRefusal, refuse, type Refusal } from '../kernel/refusal.js';
+import type { Anchor, Pin } from '../kernel/rules.js';
+import { CLOSING, evolveStages, stageEnded, stageEntered, stageName, type StageEvent } from '../kernel/stages.js';
+import { dateOf } from '../kernel/time.js';
+import type { CaseId } from '../kernel/case.js';
+import type { Part, StageName } from './part.js';
+import type { PurchaseState } from './state.js';
+
+export type CoreCommand =
+  | Command<
+      'open',
+      {
+        title: string;
+        purchaser: CaseId;
+        finance: CaseId;
+        prefectureFinance: CaseId | null;
+        agency: { organisation: CaseId; powers: readonly string[]; agreement: string } | null;
+        jurisdiction: string | null;
+      }
+    >
+  | Command<'enterStage', { stage: Stage }>;
+export type CoreEvent =
+  | DomainEvent<'PurchaseOpened', { title: string; parties: PurchaseState['parties']; jurisdiction: string | null }>
+  | DomainEvent<'AnchorHappened', { anchor: Anchor; pin: Pin }>
+  | StageEvent;
+
+/** Pins the law of an anchor that happens now: what is done from here is judged by today's value, whatever comes later. */
+export const anchorHappened = (anchor: Anchor, context: Context): CoreEvent => ({
+  type: 'AnchorHappened',
+  schema: 1,
+  data: { anchor, pin: { on: dateOf(context.at), pack: context.rules.pack } },
+});
+
+/** Opening, entering a stage, closing: what belongs to no single part. `parts` open the stages that they own. */
+export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> => ({
+  commands: {
+    open: { by: 'person', creates: true, stages: 'any' },
+    enterStage: { by: 'system', stages: 'any' },
+  },
+  events: { PurchaseOpened: true, AnchorHappened: true, StageEntered: true, StageEnded: true },
+  // The purchaser's organisation must exist and be the actor's own; the agency's powers are read from the purchaser's entrustment.
+  touches: (command) => (command.type === 'open' ? { reads: [command.data.purchaser] } : {}),
+  needs: (state, command) => {
+    if (command.type !== 'enterStage') return {};
+    const owner = parts.find((part) => part.enter?.[stageName(command.data.stage) as StageName]);
+    return owner?.enterNeeds?.(state, command.data.stage) ?? {};
+  },
+  decide: (state, command, context) =>
+    command.type === 'open' ? open(state, command.data, context) : enter(parts, state, command.data.stage, context),
+  evolve: (state, { event, effectiveAt, caseId }: Recorded<CoreEvent>) => {
+    switch (event.type) {
+      case 'PurchaseOpened':
+        return { ...state, id: caseId, openedAt: effectiveAt, parties: event.data.parties, jurisdiction: event.data.jurisdiction };
+      case 'AnchorHappened':
+        return { ...state, pins: { ...state.pins, [event.data.anchor]: event.data.pin } };
+      case 'StageEntered':
+      case 'StageEnded':
+        return { ...state, stages: evolveStages(state.stages, event, effectiveAt) };
+    }
+  },
+});
+
+const open = (state: PurchaseState, data: Extract<CoreCommand, { type: 'open' }>['data'], context: Context): Decision | Refusal => {
+  if (state.openedAt !== null) return refuse('purchase.already_open');
+  if (!context.cases.has(data.purchaser)) return refuse('purchase.purchaser_unknown', { pointer: '/purchaser' });
+  const { title, jurisdiction, ...parties } = data;
+  return { events: [{ type: 'PurchaseOpened', schema: 1, data: { title, parties, jurisdiction } }, anchorHappened('caseStart', context)] };
+};
+
+const enter = (parts: readonly Part[], state: PurchaseState, stage: Stage, context: Context): Decision | Refusal => {
+  const { open: opened, ended, closed } = state.stages;
+  if (closed || ended[stage] !== undefined || opened.some((one) => one.stage === stage)) return { events: [] };
+  if (stage === CLOSING) return { events: [stageEntered(stage), stageEnded(stage, 'closed')] };
+  const owner = parts.find((part) => part.enter?.[stageName(stage) as StageName]);
+  const decision = owner?.enter?.[stageName(stage) as StageName]?.(state, stage, context);
+  if (!decision) throw new Error(`no part opens the stage ${stage}`);
+  // A stage that cannot be entered ends at once: the lifecycle goes on by its outcome, the code stands in the record.
+  if (isRefusal(decision)) return { events: [stageEntered(stage), stageEnded(stage, 'refused')] };
+  return { ...decision, events: [stageEntered(stage), ...decision.events] };
+};

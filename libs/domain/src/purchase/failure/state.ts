@@ -1,0 +1,4 @@
+export interface FailureState {
+  readonly rounds: number;
+}
+export const initialFailure: FailureState = { rounds: 0 };

@@ -1,0 +1,4 @@
+export interface PerformanceState {
+  readonly years: readonly number[];
+}
+export const initialPerformance: PerformanceState = { years: [] };

@@ -1,0 +1,20 @@
+import type { RefusalEntry } from '../kernel/refusal.js';
+
+/** What refuses a purchase as a whole; each part has its own catalogue after these. */
+export const purchaseCoreRefusals = [
+  { code: 'purchase.already_open', status: 409, zh: '该采购项目已经立项。', en: 'This purchase is open already.' },
+  { code: 'purchase.closed', status: 409, zh: '该采购项目已经办结。', en: 'This purchase is closed.' },
+  {
+    code: 'purchase.between_stages',
+    status: 409,
+    zh: '上一环节已结束，下一环节正在开启，请稍候再试。',
+    en: 'One stage has ended and the next is being opened: try again in a moment.',
+  },
+  {
+    code: 'purchase.wrong_stage',
+    status: 409,
+    zh: '当前环节（{stage}）不能办理此事，需在：{needed}。',
+    en: 'This cannot be done in the stage {stage}: it belongs to {needed}.',
+  },
+  { code: 'purchase.purchaser_unknown', status: 422, zh: '没有这个购买主体。', en: 'There is no such purchaser.' },
+] as const satisfies readonly RefusalEntry[];

@@ -1,0 +1,56 @@
+import type { CaseId } from '../kernel/case.js';
+import type { Pins } from '../kernel/rules.js';
+import { noStages, type Stages } from '../kernel/stages.js';
+import type { Instant } from '../kernel/time.js';
+import { initialPlanning, type PlanningState } from './planning/state.js';
+import { initialTender, type TenderState } from './tender/state.js';
+import { initialEvaluation, type EvaluationState } from './evaluation/state.js';
+import { initialAward, type AwardState } from './award/state.js';
+import { initialContract, type ContractState } from './contract/state.js';
+import { initialDelivery, type DeliveryState } from './delivery/state.js';
+import { initialPerformance, type PerformanceState } from './performance/state.js';
+import { initialFailure, type FailureState } from './failure/state.js';
+
+/** A purchase as the fold of its events. Each part owns the piece that carries its name. */
+export interface PurchaseState {
+  readonly id: CaseId;
+  readonly openedAt: Instant | null;
+  readonly stages: Stages;
+  readonly pins: Pins;
+  readonly parties: {
+    readonly purchaser: CaseId | null;
+    readonly finance: CaseId | null;
+    readonly prefectureFinance: CaseId | null;
+    readonly agency: { readonly organisation: CaseId; readonly powers: readonly string[]; readonly agreement: string } | null;
+  };
+  /** The bureau's pack on top of the realm's. */
+  readonly jurisdiction: string | null;
+  readonly planning: PlanningState;
+  readonly tender: TenderState;
+  readonly evaluation: EvaluationState;
+  readonly award: AwardState;
+  readonly contract: ContractState;
+  readonly delivery: DeliveryState;
+  readonly performance: PerformanceState;
+  readonly failure: FailureState;
+  /** Ended before its time: by which command, when. */
+  readonly endedEarly: { readonly by: string; readonly at: Instant } | null;
+}
+
+export const initialPurchase: PurchaseState = {
+  id: '',
+  openedAt: null,
+  stages: noStages,
+  pins: {},
+  parties: { purchaser: null, finance: null, prefectureFinance: null, agency: null },
+  jurisdiction: null,
+  planning: initialPlanning,
+  tender: initialTender,
+  evaluation: initialEvaluation,
+  award: initialAward,
+  contract: initialContract,
+  delivery: initialDelivery,
+  performance: initialPerformance,
+  failure: initialFailure,
+  endedEarly: null,
+};

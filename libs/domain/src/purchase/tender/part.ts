@@ -1,0 +1,3 @@
+import type { Part } from '../part.js';
+
+export const tenderPart: Part = { commands: {}, events: {}, decide: () => ({ events: [] }), evolve: (state) => state };

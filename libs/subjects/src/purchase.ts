@@ -1,0 +1,45 @@
+import { accessPurchase, offersPurchase, seePurchase } from '@goufu/access';
+import {
+  deadlinesPurchase,
+  decidePurchase,
+  effectsPurchase,
+  evolvePurchase,
+  initialPurchase,
+  legalPurchase,
+  needsPurchase,
+  postingsPurchase,
+  progressOf,
+  projectPurchase,
+  purchaseCommands,
+  purchaseRefusals,
+  tasksPurchase,
+  touchesPurchase,
+  type Command,
+  type DomainEvent,
+  type PurchaseState,
+} from '@goufu/domain';
+import type { CaseType } from '@goufu/engine';
+
+/** A purchase, from planning to closed: `libs/domain/src/purchase`. */
+export const purchase: CaseType<PurchaseState, Command, DomainEvent> = {
+  kind: 'purchase',
+  lifecycle: 1,
+  fold: 1,
+  initial: initialPurchase,
+  commands: purchaseCommands,
+  refusals: purchaseRefusals,
+  jurisdiction: (state) => state.jurisdiction,
+  touches: (command, { caseId }) => touchesPurchase(command, caseId),
+  needs: needsPurchase,
+  gate: (state, type, context) => accessPurchase(state, type, context) ?? legalPurchase(state, type, context),
+  offered: offersPurchase,
+  decide: decidePurchase,
+  evolve: evolvePurchase,
+  progress: (state) => progressOf(state.stages),
+  deadlines: deadlinesPurchase,
+  tasks: tasksPurchase,
+  postings: postingsPurchase,
+  effects: effectsPurchase,
+  project: projectPurchase,
+  view: seePurchase,
+};
