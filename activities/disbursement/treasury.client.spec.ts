@@ -3,7 +3,6 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Instant } from '@goufu/domain';
 import { listen, treasuryServer } from '../../apps/treasury/src/server.js';
 import { Treasury } from '../../apps/treasury/src/treasury.js';
 import { treasuryClient, TreasuryMisuse, type PaymentOrder, type StatementEntry, type TreasuryClient } from './treasury.client.js';
@@ -121,7 +120,7 @@ describe('an order to the treasury', () => {
 
   it('paid and sent back later is returned, whole', async () => {
     running.treasury.plant({ kind: 'returnAfter', ms: 30, reason: 'name_mismatch' });
-    await running.client.send(order({ asOf: Date.parse('2025-12-31T15:59:59.990Z') as Instant }));
+    await running.client.send(order({ asOf: Date.parse('2025-12-31T15:59:59.990Z') }));
     const answer = await becomes('returned');
     expect(answer).toMatchObject({ reason: 'name_mismatch', paid: 162_240_000n, returned: 162_240_000n, valueOn: '2026-01-01' });
     expect(await kinds()).toEqual(['paid 162240000', 'returned 162240000']);

@@ -1,5 +1,3 @@
-import type { Instant, PlainDate } from '@goufu/domain';
-
 export interface PaymentOrder {
   /** The effect's key: the same order sent again under it is never paid twice. */
   readonly key: string;
@@ -11,8 +9,8 @@ export interface PaymentOrder {
   readonly amount: bigint;
   readonly memo?: string;
   readonly callbackUrl?: string;
-  /** The realm's clock, by which the treasury dates the money. */
-  readonly asOf?: Instant;
+  /** The realm's clock in epoch milliseconds, by which the treasury dates the money. */
+  readonly asOf?: number;
 }
 export type TreasuryState = 'accepted' | 'paid' | 'refused' | 'returned' | 'partial';
 /** An order as the treasury tells it. `paid` less `returned` is what the payee holds; only `accepted` is not final, and a paid one may still be returned. */
@@ -26,11 +24,12 @@ export interface TreasuryAnswer {
   readonly returned: bigint;
   /** Code of the refusal, the return, or why a part was not paid. */
   readonly reason: string | null;
-  readonly acceptedAt: Instant | null;
-  readonly settledAt: Instant | null;
-  readonly returnedAt: Instant | null;
-  /** Day of the last movement on the caller's own clock (`asOf`). */
-  readonly valueOn: PlainDate | null;
+  /** Instants are epoch milliseconds of the treasury's own clock. */
+  readonly acceptedAt: number | null;
+  readonly settledAt: number | null;
+  readonly returnedAt: number | null;
+  /** Day in Shanghai of the last movement, `YYYY-MM-DD`, on the caller's own clock (`asOf`). */
+  readonly valueOn: string | null;
 }
 export interface StatementEntry {
   /** Post by this number: a statement may tell one movement twice. */
@@ -45,8 +44,8 @@ export interface StatementEntry {
   readonly treasuryNo: string;
   readonly amount: bigint;
   readonly reason: string | null;
-  readonly at: Instant;
-  readonly valueOn: PlainDate;
+  readonly at: number;
+  readonly valueOn: string;
 }
 export interface StatementPage {
   readonly entries: readonly StatementEntry[];
@@ -246,12 +245,11 @@ const yuan = (value: bigint): string => {
   const digits = value.toString().padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 };
-const instant = (value: unknown): Instant | null => {
+const instant = (value: unknown): number | null => {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? null : (at as Instant);
+  return Number.isNaN(at) ? null : at;
 };
-const day = (value: unknown): PlainDate | null =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? (value as PlainDate) : null;
+const day = (value: unknown): string | null => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null);
 /** fetch wraps the reason (`ECONNREFUSED`) in a bare "fetch failed". */
 const causeOf = (error: unknown): string => {
   const inner: unknown = isFields(error) && isFields(error.cause) ? error.cause : error;

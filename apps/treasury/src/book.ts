@@ -3,7 +3,7 @@ import type { FaultState, Plan } from './fault.js';
 import type { Entry } from './journal.js';
 import type { Order, Receipt } from './order.js';
 
-export type OrderStatus = 'accepted' | 'paid' | 'refused' | 'partial' | 'returned';
+type OrderStatus = 'accepted' | 'paid' | 'refused' | 'partial' | 'returned';
 export interface OrderState {
   readonly key: string;
   readonly hash: string;

@@ -1,4 +1,4 @@
-export type Level = 'info' | 'warn' | 'error';
+type Level = 'info' | 'warn' | 'error';
 /** Only references and amounts go in here: never a payee's name or account. */
 export type Log = (level: Level, message: string, fields?: Readonly<Record<string, string | number | boolean | null | undefined>>) => void;
 

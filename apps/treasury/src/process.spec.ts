@@ -36,9 +36,12 @@ interface Running {
   /** Ends it and tells how it ended. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<{ code: number | null; signal: string | null }>;
 }
-const launch = async (dir: string, latencyMs = 20): Promise<Running> => {
+const launch = async (dir: string, latencyMs = 20, before = ''): Promise<Running> => {
   const env = { PATH: process.env.PATH, TREASURY_PORT: '0', TREASURY_DATA: dir, TREASURY_LATENCY_MS: String(latencyMs) };
-  const child = spawn(process.execPath, [join(root, 'built', 'main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('/bin/sh', ['-c', `${before} exec "$0" "$1"`, process.execPath, join(root, 'built', 'main.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   const output: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
@@ -156,6 +159,20 @@ describe('the process', () => {
     expect(log.at(-1)?.message).toBe('stopped');
     expect(running.output.join()).not.toContain(account);
     expect(running.output.join()).not.toContain('晨光');
+  }, 30_000);
+
+  it('ends rather than acknowledge what it cannot write, and starts again with all that it acknowledged', async () => {
+    const dir = join(root, 'full');
+    const full = await launch(dir, 0, 'ulimit -f 4;'); // a file of a few blocks: the journal meets its end soon
+    const acknowledged: string[] = [];
+    for (let count = 1; count <= 40; count++) if (await send(full.url, `pay/${count}`)) acknowledged.push(`pay/${count}`);
+    expect(await full.end('SIGKILL')).toEqual({ code: 1, signal: null });
+    expect(full.output.join()).toContain('journal broken');
+    expect(acknowledged.length).toBeGreaterThan(0);
+    expect(acknowledged.length).toBeLessThan(40);
+    const again = await launch(dir);
+    for (const key of acknowledged) expect((await fetch(`${again.url}/orders/${key}`)).status).toBe(200);
+    await again.end('SIGTERM');
   }, 30_000);
 
   it('says what to do when the directory is in use or not named', async () => {
