@@ -8,6 +8,7 @@ import { deliveryPart } from './delivery/part.js';
 import { endingPart } from './ending/part.js';
 import { evaluationPart } from './evaluation/part.js';
 import { failurePart } from './failure/part.js';
+import { fundingPart } from './funding/part.js';
 import type { Part, PartCommand, StageName } from './part.js';
 import { performancePart } from './performance/part.js';
 import { planningPart } from './planning/part.js';
@@ -26,6 +27,7 @@ const stageParts: readonly Part[] = [
   deliveryPart,
   performancePart,
   failurePart,
+  fundingPart,
   endingPart,
 ].map(anyPart);
 const parts: readonly Part[] = [anyPart(corePart(stageParts)), ...stageParts];

@@ -8,6 +8,7 @@ import { initialEvaluation, type EvaluationState } from './evaluation/state.js';
 import { initialAward, type AwardState } from './award/state.js';
 import { initialContract, type ContractState } from './contract/state.js';
 import { initialDelivery, type DeliveryState } from './delivery/state.js';
+import { initialFunding, type FundingState } from './funding/state.js';
 import { initialPerformance, type PerformanceState } from './performance/state.js';
 import { initialFailure, type FailureState } from './failure/state.js';
 
@@ -33,6 +34,7 @@ export interface PurchaseState {
   readonly delivery: DeliveryState;
   readonly performance: PerformanceState;
   readonly failure: FailureState;
+  readonly funding: FundingState;
   /** Ended before its time: by which command, when. */
   readonly endedEarly: { readonly by: string; readonly at: Instant } | null;
 }
@@ -52,5 +54,6 @@ export const initialPurchase: PurchaseState = {
   delivery: initialDelivery,
   performance: initialPerformance,
   failure: initialFailure,
+  funding: initialFunding,
   endedEarly: null,
 };
