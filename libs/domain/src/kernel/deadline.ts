@@ -203,7 +203,7 @@ const countedWithin = (
 };
 
 /** A minimum period that one rule demands. */
-export interface Candidate {
+export interface EarliestCandidate {
   readonly rule: string;
   readonly from: PlainDate | Instant;
   /** The last day of the minimum period. */
@@ -227,7 +227,7 @@ export interface Earliest {
   readonly binding: string;
   readonly provisional: boolean;
   readonly calendar: string;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly EarliestCandidate[];
 }
 
 /** The minimum periods of `at-least` rules taken together: the latest binds. Throws on an empty list or a `no-later-than` rule: bugs. */
@@ -252,7 +252,7 @@ export const earliestOf = (
   };
 };
 
-const candidateOf = (rule: Rule, from: PlainDate | Instant, calendar: WorkingCalendar): Candidate => {
+const candidateOf = (rule: Rule, from: PlainDate | Instant, calendar: WorkingCalendar): EarliestCandidate => {
   if (rule.kind !== 'at-least') throw new RangeError(`rule ${rule.id} is no minimum period`);
   const period = periodOf(rule, from);
   const { lastDay, dueBefore, provisional } = periodEnd(period, calendar);

@@ -59,12 +59,34 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype as object) === null;
 };
 
-const isSorted = (keys: readonly string[]): boolean => {
-  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] as string) > (keys[at] as string)) return false;
-  return true;
+/** Sorts in place by code units. By insertion: objects are small and mostly sorted, and this runs for each of them. */
+const sortKeys = (keys: string[]): void => {
+  if (keys.length > 40) {
+    keys.sort();
+    return;
+  }
+  for (let at = 1; at < keys.length; at++) {
+    const key = keys[at] as string;
+    let to = at;
+    for (; to > 0 && (keys[to - 1] as string) > key; to--) keys[to] = keys[to - 1] as string;
+    keys[to] = key;
+  }
 };
 
+// A memo of written keys: most are the program's own words. Bounded, since some are ids.
+const written = new Map<string, string>();
+const MEMO = 4096;
+
 const writeKey = (key: string): string => {
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const text = spellKey(key);
+  if (written.size >= MEMO) written.clear();
+  written.set(key, text);
+  return text;
+};
+
+const spellKey = (key: string): string => {
   const escaped = key.charCodeAt(0) === 36 ? `$${key}` : key;
   if (!UNSAFE.test(escaped)) return `"${escaped}":`;
   if (UNSTORABLE.test(escaped)) throw new RangeError('a key holds a NUL or a lone surrogate');
@@ -74,7 +96,7 @@ const writeKey = (key: string): string => {
 const writeObject = (object: Members): string => {
   if (!isPlain(object)) throw new TypeError('only plain objects have JSON');
   const keys = Object.keys(object);
-  if (!isSorted(keys)) keys.sort();
+  sortKeys(keys);
   let text = '{';
   for (const key of keys) {
     const member = object[key];
