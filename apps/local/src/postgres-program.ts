@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { checkout } from './checkout.js';
@@ -70,6 +70,7 @@ export const postgresProgram = (copies: string): PostgresProgram => {
   const copy = join(copies, `postgresql-${version}`);
   if (!existsSync(copy)) {
     mkdirSync(dirname(copy), { recursive: true });
+    chmodSync(dirname(copy), 0o755);
     const half = `${copy}.${process.pid}`;
     cpSync(folder, half, { recursive: true, verbatimSymlinks: true });
     renameSync(half, copy);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { Complaint } from './complaint.js';
+import { endProcess, identify } from './identity.js';
 import { mayEnter, type PostgresProgram } from './postgres-program.js';
 
 /** Passwords of the superuser and of the two roles: `owner` migrates, everything else runs as `app`. */
@@ -58,7 +59,10 @@ export const initialiseCluster = async (program: PostgresProgram, folder: string
   const passwordFile = join(dirname(folder), 'initdb-password');
   writeFileSync(passwordFile, `${superuser}\n`, { mode: 0o600 });
   try {
-    if (program.user) for (const path of [folder, passwordFile]) chownSync(path, program.user.uid, program.user.gid);
+    if (program.user) {
+      chmodSync(dirname(folder), 0o755); // to be passed through, whatever the umask
+      for (const path of [folder, passwordFile]) chownSync(path, program.user.uid, program.user.gid);
+    }
     if (!mayEnter(folder, program.user))
       throw new Complaint(
         `以 root 运行时 PostgreSQL 用 postgres 用户，它无法进入 ${folder}：请用 --data 选择其他目录（默认 /var/lib/goufu）。`,
@@ -75,6 +79,20 @@ export const initialiseCluster = async (program: PostgresProgram, folder: string
   } finally {
     rmSync(passwordFile, { force: true });
   }
+};
+
+/** Ends a server of this cluster that no mark knows of: its launcher was killed between starting and writing it down. */
+export const endStray = async (folder: string): Promise<void> => {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const identity = identify(Number(readFileSync(file, 'utf8').split('\n')[0]));
+  if (!identity) return;
+  try {
+    if (readlinkSync(`/proc/${identity.pid}/cwd`) !== folder) return; // another program that got the number
+  } catch {
+    return;
+  }
+  await endProcess(identity, 'SIGINT', 30_000);
 };
 
 /** Arguments of the server. Without `durable` a crash of the machine may lose data: for tests alone. */
