@@ -1,0 +1,3 @@
+export { folderOfTree } from './folder-of-tree.js';
+export { type ReadCalendar, readCalendar } from './read-calendars.js';
+export { readPacks, type ReadPackFile } from './read-packs.js';
