@@ -1,2 +1,4 @@
 export * from './permission.js';
 export * from './purchase/index.js';
+export * from './organisation.js';
+export * from './expert-pool.js';

@@ -1,3 +1,5 @@
 export * from './approval/index.js';
 export * from './kernel/index.js';
 export * from './purchase/index.js';
+export * from './organisation/index.js';
+export * from './expert-pool/index.js';

@@ -1,0 +1,17 @@
+export * from './decide.js';
+export * from './evolve.js';
+export {
+  drawable,
+  type Expert,
+  type ExpertPoolCommand,
+  type ExpertPoolCommandType,
+  type ExpertPoolEvent,
+  type ExpertPoolState,
+  type ExpertRelation,
+  type ExpertStanding,
+  initialExpertPool,
+  type RelationKind,
+  relationKinds,
+} from './expert-pool.js';
+export * from './project.js';
+export * from './refusals.js';

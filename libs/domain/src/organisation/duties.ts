@@ -1,0 +1,42 @@
+/**
+ * The duties 岗位职责 that a role carries, in the words of the rule on incompatible positions (`pre.sod.positions`).
+ * A role that is not named carries none that the rule knows.
+ */
+const duties: Readonly<Record<string, readonly string[]>> = {
+  'purchaser-handler': ['need-drafting', 'document-drafting', 'payment-request'],
+  'purchaser-procurement': ['need-review', 'document-review'],
+  'purchaser-finance': ['need-review', 'document-review'],
+  'purchaser-business': ['need-review', 'document-review'],
+  'purchaser-supervision': ['need-review', 'document-review'],
+  'purchaser-approver': ['payment-approval'],
+  'purchaser-leader': ['contract-signing', 'payment-approval'],
+  'supplier-agent': ['payment-request'],
+  'finance-officer': ['payment-approval'],
+  'finance-approver': ['payment-approval'],
+  'finance-leader': ['payment-approval'],
+};
+
+/** The first pair of duties that must not lie in one hand and that these roles would unite; null when there is none. */
+export const incompatibleDuties = (
+  roles: readonly string[],
+  pairs: readonly (readonly [string, string])[],
+): readonly [string, string] | null => {
+  const united = new Set(roles.flatMap((role) => duties[role] ?? []));
+  return pairs.find(([one, other]) => united.has(one) && united.has(other)) ?? null;
+};
+
+/** Roles that a kind of organisation may give to its posts, by the beginning of their names. */
+const families: Readonly<Record<string, readonly string[]>> = {
+  'finance-county': ['finance-', 'operator', 'expert', 'evaluator'],
+  'finance-prefecture': ['prefecture-finance-', 'operator', 'expert', 'evaluator'],
+  purchaser: ['purchaser-', 'operator', 'expert', 'evaluator'],
+  township: ['purchaser-', 'township-proposer', 'operator', 'expert', 'evaluator'],
+  agency: ['agency-officer'],
+  audit: ['auditor', 'operator', 'expert', 'evaluator'],
+  supplier: ['supplier-agent', 'expert', 'evaluator'],
+};
+
+/** The first role that an organisation of this type cannot give; null when it may give all of them. */
+export const foreignRole = (type: string, roles: readonly string[]): string | null =>
+  roles.find((role) => !(families[type] ?? []).some((family) => (family.endsWith('-') ? role.startsWith(family) : role === family))) ??
+  null;

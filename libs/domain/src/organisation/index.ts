@@ -1,0 +1,24 @@
+export * from './decide.js';
+export * from './evolve.js';
+export {
+  type Appointment,
+  appointmentKey,
+  type EnterpriseKind,
+  enterpriseKinds,
+  type EntrustablePower,
+  entrustablePowers,
+  type Entrustment,
+  holdersOf,
+  initialOrganisation,
+  isPurchaserType,
+  type OrganisationCommand,
+  type OrganisationCommandType,
+  type OrganisationData,
+  type OrganisationEvent,
+  type OrganisationState,
+  type OrganisationType,
+  organisationTypes,
+  powersOf,
+} from './organisation.js';
+export * from './project.js';
+export * from './refusals.js';

@@ -1,0 +1,132 @@
+import type { CaseId, Command, ContentRef, DomainEvent, Instant, PlainDate } from '../kernel/index.js';
+
+export const organisationTypes = ['finance-county', 'finance-prefecture', 'purchaser', 'township', 'agency', 'audit', 'supplier'] as const;
+export type OrganisationType = (typeof organisationTypes)[number];
+/** What a supplier is in the eyes of the procurement policies: decides deductions and payment periods. */
+export const enterpriseKinds = [
+  'micro',
+  'small',
+  'medium',
+  'large',
+  'social-organisation',
+  'public-institution',
+  'individual',
+  'prison-enterprise',
+  'disabled-welfare-unit',
+] as const;
+export type EnterpriseKind = (typeof enterpriseKinds)[number];
+/** What an agency may be entrusted with; award and signature can be asked for, and are always refused. */
+export const entrustablePowers = ['publish', 'open', 'check-qualification', 'organise'] as const;
+export type EntrustablePower = (typeof entrustablePowers)[number];
+/** Who buys: only these entrust an agency and make plans. */
+export const isPurchaserType = (type: OrganisationType | null): boolean => type === 'purchaser' || type === 'township';
+
+export interface OrganisationData {
+  readonly type: OrganisationType;
+  /** Registered name: data of an organisation, not of a person. */
+  readonly name: string;
+  readonly enterprise: EnterpriseKind | null;
+  /** Unified social credit code 统一社会信用代码. */
+  readonly creditCode: string | null;
+  readonly parent: CaseId | null;
+  /** The finance bureau that is in charge of this purchaser's money. */
+  readonly finance: CaseId | null;
+  /** The bureau's own pack, stacked on the realm's; null: none. */
+  readonly pack: string | null;
+}
+export interface Post {
+  readonly roles: readonly string[];
+}
+export interface Appointment {
+  readonly key: string;
+  readonly person: string;
+  readonly post: string;
+  readonly roles: readonly string[];
+  readonly from: PlainDate;
+  /** Last day; null while open. */
+  readonly to: PlainDate | null;
+}
+export interface Entrustment {
+  readonly id: string;
+  readonly agency: CaseId;
+  readonly powers: readonly EntrustablePower[];
+  readonly from: PlainDate;
+  readonly to: PlainDate | null;
+  readonly agreement: string;
+}
+export interface OrganisationState {
+  /** Null until registered. */
+  readonly data: OrganisationData | null;
+  readonly account: ContentRef | null;
+  readonly posts: Readonly<Record<string, Post>>;
+  readonly appointments: readonly Appointment[];
+  readonly entrustments: readonly Entrustment[];
+  readonly since: Instant;
+}
+export const initialOrganisation: OrganisationState = {
+  data: null,
+  account: null,
+  posts: {},
+  appointments: [],
+  entrustments: [],
+  since: 0 as Instant,
+};
+
+interface Period {
+  readonly from: PlainDate;
+  readonly to?: PlainDate | null;
+}
+export type OrganisationCommand =
+  | Command<'register', Partial<OrganisationData> & Pick<OrganisationData, 'type' | 'name'> & { readonly account?: ContentRef }>
+  | Command<'revise', Partial<Omit<OrganisationData, 'type'>>>
+  | Command<'createPost', { readonly post: string; readonly roles: readonly string[] }>
+  | Command<'appoint', { readonly person: string; readonly post: string } & Period>
+  | Command<'endAppointment', { readonly person: string; readonly post: string; readonly on: PlainDate }>
+  | Command<'entrust', { readonly agency: CaseId; readonly powers: readonly string[]; readonly agreement: string } & Period>
+  | Command<'endEntrustment', { readonly entrustment: string; readonly on: PlainDate }>
+  | Command<'changeAccount', { readonly account: ContentRef }>;
+export type OrganisationCommandType = OrganisationCommand['type'];
+
+export type OrganisationEvent =
+  | DomainEvent<'OrganisationRegistered', OrganisationData & { readonly account: ContentRef | null }>
+  | DomainEvent<'OrganisationRevised', OrganisationData>
+  | DomainEvent<'PostCreated', { readonly post: string; readonly roles: readonly string[] }>
+  | DomainEvent<'PersonAppointed', Appointment>
+  | DomainEvent<'AppointmentEnded', { readonly key: string; readonly from: PlainDate; readonly on: PlainDate }>
+  | DomainEvent<'AgencyEntrusted', Entrustment>
+  | DomainEvent<'EntrustmentEnded', { readonly id: string; readonly on: PlainDate }>
+  | DomainEvent<'AccountChanged', { readonly account: ContentRef }>;
+
+/** Which commands are lawful before and after registration: an organisation has no lifecycle of its own. */
+export const organisationCommands = {
+  new: ['register'],
+  registered: ['revise', 'createPost', 'appoint', 'endAppointment', 'entrust', 'endEntrustment', 'changeAccount'],
+} as const satisfies Record<'new' | 'registered', readonly OrganisationCommandType[]>;
+
+/** Key of an appointment: safe in a header and in an address. */
+export const appointmentKey = (organisation: CaseId, post: string, person: string): string =>
+  `${organisation.slice(organisation.indexOf('/') + 1)}.${post}.${person.slice(person.indexOf('/') + 1)}`;
+
+const within = ({ from, to }: { readonly from: PlainDate; readonly to: PlainDate | null }, on: PlainDate): boolean =>
+  from <= on && (to === null || on <= to);
+
+/** Who holds a role of this organisation on a day, in the order of appointment: the electorate of an approval step. */
+export const holdersOf = (
+  state: OrganisationState | null | undefined,
+  role: string,
+  on: PlainDate,
+): readonly { readonly person: string; readonly appointment: string }[] =>
+  (state?.appointments ?? [])
+    .filter((appointment) => appointment.roles.includes(role) && within(appointment, on))
+    .map(({ person, key }) => ({ person, appointment: key }));
+
+/** What this purchaser has entrusted to that agency on a day: none when there is no agreement in force. */
+export const powersOf = (state: OrganisationState | null | undefined, agency: CaseId | null, on: PlainDate): readonly EntrustablePower[] =>
+  agency === null
+    ? []
+    : (state?.entrustments ?? []).filter((one) => one.agency === agency && within(one, on)).flatMap(({ powers }) => powers);
+
+export const overlaps = (
+  a: { readonly from: PlainDate; readonly to: PlainDate | null },
+  b: { readonly from: PlainDate; readonly to: PlainDate | null },
+): boolean => (b.to === null || a.from <= b.to) && (a.to === null || b.from <= a.to);

@@ -1,0 +1,48 @@
+import { bigrams, type Recorded, type Row } from '../kernel/index.js';
+import type { OrganisationEvent, OrganisationState } from './organisation.js';
+
+/** Rows of the directory: the organisation, its search entry, and one appointment for a person in a post. */
+export const projectOrganisation = (recorded: Recorded<OrganisationEvent>, state: OrganisationState): readonly Row[] => {
+  const { event, caseId } = recorded;
+  switch (event.type) {
+    case 'OrganisationRegistered':
+    case 'OrganisationRevised': {
+      const { type, name, parent, creditCode } = event.data;
+      return [
+        { table: 'organisation_view', key: caseId, values: { type, name, parent, updated_at: recorded.at } },
+        {
+          table: 'case_view',
+          key: caseId,
+          values: {
+            kind: 'organisation',
+            number: creditCode,
+            title: name,
+            stage: null,
+            state: 'registered',
+            organisation: caseId,
+            readers: ['public'],
+            public: true,
+            amount: null,
+            due_at: null,
+            bigrams: bigrams(`${name} ${creditCode ?? ''}`),
+            created_at: state.since,
+            updated_at: recorded.at,
+          },
+        },
+      ];
+    }
+    case 'PersonAppointed':
+    case 'AppointmentEnded': {
+      const { key, from } = event.data;
+      const row = state.appointments.findLast((one) => one.key === key && one.from === from);
+      if (!row) return [];
+      const { person, post, roles, to } = row;
+      return [{ table: 'appointment', key, values: { person, post, organisation: caseId, roles, from_on: from, to_on: to } }];
+    }
+    case 'PostCreated':
+    case 'AgencyEntrusted':
+    case 'EntrustmentEnded':
+    case 'AccountChanged':
+      return [];
+  }
+};

@@ -1,0 +1,8 @@
+import { expertPool } from './expert-pool.js';
+import { organisation } from './organisation.js';
+
+/** Every kind of case of this system. */
+export const kinds = [organisation, expertPool];
+
+/** What the kinds can refuse, catalogue by catalogue. */
+export const subjectRefusals = kinds.map(({ kind, refusals }) => ({ kind, refusals }));
