@@ -1,4 +1,4 @@
-import { decode, encode, type Json, type RuleValue } from '@goufu/domain';
+import { addDays, decode, encode, isPlainDate, type Json, type PlainDate, type RuleValue } from '@goufu/domain';
 import { valueFaults } from './check-value.js';
 import { narrowingFault, openingFits } from './narrow.js';
 import {
@@ -113,7 +113,7 @@ const layOver = (above: Layered, row: Row, pack: Pack, fault: Fault): Layered =>
     if (version.value === undefined) continue;
     if (row.unit === undefined) for (const message of valueFaults(unit, version.value)) fault('value', message);
     if (free || valueFaults(unit, version.value).length > 0) continue;
-    for (const upper of above.versions.filter((other) => meet(version, other))) {
+    for (const upper of inForceDuring(version, above.versions)) {
       if (valueFaults(unit, upper.value).length > 0) continue;
       const message = narrowingFault(above.open, upper.value, version.value);
       if (message) fault('value', `is ${show(version.value)}, above it is ${show(upper.value)} and ${message} (${both})`);
@@ -203,8 +203,16 @@ const countingFaults = (unit: string, { kind, dayOne, roll, edge }: Counting): r
   ];
 };
 
-type Span = { readonly from: string; readonly to?: string };
+type Span = { readonly from: PlainDate; readonly to?: PlainDate };
 const meet = (a: Span, b: Span): boolean => (a.to === undefined || a.to >= b.from) && (b.to === undefined || b.to >= a.from);
+/** The versions that are in force on some day of a span; one that a nearer pack covers on all those days is not among them. */
+const inForceDuring = (span: Span, versions: readonly StackedVersion[]): readonly StackedVersion[] => {
+  if (!isPlainDate(span.from)) return [];
+  const ends = versions.flatMap(({ to }) => (isPlainDate(to) ? [addDays(to, 1)] : []));
+  const turns = [span.from, ...versions.map(({ from }) => from), ...ends].filter((day) => meet(span, { from: day, to: day }));
+  const found = turns.map((day) => versions.find((version) => meet(version, { from: day, to: day })));
+  return [...new Set(found)].filter((version) => version !== undefined);
+};
 const earlierEnd = (a: Version, b: StackedVersion): Pick<Version, 'to'> => {
   const ends = [a.to, b.to].filter((end) => end !== undefined).toSorted();
   return ends[0] === undefined ? {} : { to: ends[0] };
