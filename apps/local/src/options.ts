@@ -13,14 +13,14 @@ export interface Options {
   readonly watch: boolean;
 }
 
-/** Where data lives unless told otherwise: the user's data directory; for the superuser the system's. */
+/** Where data lives unless told otherwise: the user's data directory; for the superuser the system's. Also asked by tools/command.mjs. @public */
 export const defaultData = (env: NodeJS.ProcessEnv = process.env): string => {
   if (process.getuid?.() === 0) return '/var/lib/goufu';
   const own = env.XDG_DATA_HOME;
   return own && isAbsolute(own) ? join(own, 'goufu') : join(homedir(), '.local', 'share', 'goufu');
 };
 
-export const usage = `npm start -- [--data DIR] [--port N] [--fresh] [--quiet] [--bare]
+const usage = `npm start -- [--data DIR] [--port N] [--fresh] [--quiet] [--bare]
   --data DIR  where data lives (default: ${defaultData()})
   --port N    port of the API; treasury, token issuer and Temporal UI take the next ones (default 8080)
   --fresh     throw away what lives in the data directory and begin anew

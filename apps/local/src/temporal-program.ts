@@ -46,7 +46,7 @@ const refuseOther = (what: string, bytes: Buffer, expected: string, remedy: stri
 };
 
 /** The server version of a CLI, or null when it does not run or says nothing of it. */
-export const serverVersionOf = (binary: string): string | null => {
+const serverVersionOf = (binary: string): string | null => {
   const { status, stdout } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: 10_000 });
   return status === 0 ? (/Server (\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? null) : null;
 };
