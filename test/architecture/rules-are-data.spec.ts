@@ -11,7 +11,7 @@ const uncommented = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[
 const code = sourceFiles()
   .filter(({ path }) => /^(apps|libs|workflows|activities)\/.*\.ts$/.test(path) && !path.endsWith('.spec.ts'))
   .map(({ path, text }) => ({ path, text: uncommented(text) }));
-const ASKED = /\brules\s*\??\.(?:rule|has)\(\s*'([^']+)'/g;
+const ASKED = /(?:\.rule|\brules\s*\??\.has)\(\s*'([^']+)'/g;
 
 describe('rules are data', () => {
   it('every rule that code asks for by its id stands in a pack', () => {
@@ -21,6 +21,12 @@ describe('rules are data', () => {
       .filter(({ id }) => !known.has(id))
       .map(({ path, id }) => `${path}: ${id}`);
     expect(unknown).toEqual([]);
+  });
+
+  it('a due date names a rule that stands in a pack', () => {
+    const named = /\b(?:due|step)Rule\w*\s*[:=]\s*'([^']+)'/g;
+    const unknown = code.flatMap(({ path, text }) => [...text.matchAll(named)].map(([, id]) => [path, id ?? ''] as const));
+    expect(unknown.filter(([, id]) => !known.has(id))).toEqual([]);
   });
 
   it('every row cites the text that it comes from', () => {
