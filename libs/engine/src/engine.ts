@@ -156,6 +156,17 @@ export class Engine {
     return this.asLifecycle(realm, caseId, async () => undefined);
   }
 
+  /** Applies every due that has passed, for a guard or a world: unlike `fireDue` it leaves the lifecycle to be told. False: nothing changed. */
+  async applyPassed(realm: string, caseId: CaseId): Promise<boolean> {
+    const answer = await this.queue.run(`${realm}/${caseId}`, () =>
+      this.attempts(realm, 'system', null, { lock: [caseId], read: [] }, async (session) => ({
+        answer: session.works.get(caseId)?.moved ?? false,
+        stored: null,
+      })),
+    );
+    return answer === true;
+  }
+
   /** Enters a stage, once however often asked; answers facts, never a refusal. */
   async enter(realm: string, caseId: CaseId, stage: Stage): Promise<LifecycleFacts | null> {
     return this.asLifecycle(realm, caseId, async (session, work) => {

@@ -4,3 +4,7 @@ export * from './engine/store.js';
 export { readModels } from './engine/statements.js';
 export * from './migrate.js';
 export * from './pool.js';
+export * from './outbox/outbox-store.js';
+export * from './effects/effect-store.js';
+export * from './recovery/recovery-store.js';
+export * from './world/world-store.js';

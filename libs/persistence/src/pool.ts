@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 // timestamptz as epoch milliseconds, bigint (money, versions) as bigint, date as its text: no time zone of the process ever enters.
-const types: pg.CustomTypesConfig = {
+export const driverTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === 1184) return (text: string) => Date.parse(text);
     if (oid === 20) return (text: string) => BigInt(text);
@@ -10,16 +10,18 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
-/** A pool of connections as role `app`. Lock timeout 3 s, statement timeout 10 s. */
-export const poolFor = (url: string, max = 10): pg.Pool => {
+/** A pool of connections as role `app`. Lock timeout 3 s, statement timeout 10 s. With `*` its statements see every realm: for relay, guards, worlds and recovery alone. */
+export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
-    types,
+    options:
+      '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC' +
+      (realms ? ` -c app.realms=${realms}` : ''),
+    types: driverTypes,
   });
   // An idle connection that the server drops must not end the process: the next query opens a new one.
   pool.on('error', () => undefined);

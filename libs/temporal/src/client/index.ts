@@ -1,0 +1,1 @@
+export { LifecycleClient, type LifecycleClientOptions } from './lifecycle-client.js';

@@ -1,0 +1,1 @@
+export { WorkflowHost, type HostState, type WorkflowHostOptions } from './workflow-host.js';

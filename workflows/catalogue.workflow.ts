@@ -1,0 +1,12 @@
+import type { CaseRef } from '@goufu/messages';
+import { follow } from './kernel/follow.js';
+
+/** A catalogue item: proposed, assessed, reviewed, listed until it is delisted. */
+export async function catalogue(start: CaseRef): Promise<void> {
+  const it = await follow(start);
+  if (!it) return;
+  if ((await it.stage('proposal')) === 'accepted')
+    if ((await it.stage('assessment')) === 'needed') if ((await it.stage('review')) === 'listed') await it.stage('listing');
+  await it.stage('closing');
+  await it.close();
+}
