@@ -222,7 +222,7 @@ describe('any period', () => {
         const answer = periodEnd({ from, length: years, unit, dayOne, roll }, calendar);
         expect(answer.lastDay).toBe(expected.last);
         expect(answer.dueBefore).toBe(startOfDay(addDays(expected.last, 1)));
-        if (unit === 'workingDay' || unit === 'calendarDay') expect(answer.counted).toEqual(expected.counted);
+        expect(answer.counted).toEqual(unit === 'workingDay' || unit === 'calendarDay' ? expected.counted : null);
         expect(answer.rolledFrom === null).toBe(answer.lastDay === naive(from, years, unit, dayOne, 'none').last);
       }),
       { numRuns: 1000 },
@@ -243,7 +243,7 @@ describe('any period', () => {
         const { dueBefore } = periodEnd(period, calendar);
         expect(periodEnd({ ...period, from: addDays(from, 1) }, calendar).dueBefore).toBeGreaterThanOrEqual(dueBefore);
         expect(periodEnd({ ...period, length: units + 1 }, calendar).dueBefore).toBeGreaterThanOrEqual(dueBefore);
-        if (dayOne === 'excluded') expect(periodEnd({ ...period, dayOne: 'included' }, calendar).dueBefore).toBeLessThanOrEqual(dueBefore);
+        expect(periodEnd({ ...period, dayOne: 'included' }, calendar).dueBefore).toBeLessThanOrEqual(dueBefore);
       }),
     );
   });

@@ -28,7 +28,7 @@ const numberOf = (year: number, month: number, day: number): number => {
 
 const spell = (year: number, month: number, day: number): PlainDate => {
   if (year < 1 || year > 9999) throw new RangeError(`year ${year} cannot be written`);
-  return `${String(year).padStart(4, '0')}-${pad2(month)}-${pad2(day)}` as PlainDate;
+  return `${year > 999 ? year : String(year).padStart(4, '0')}-${pad2(month)}-${pad2(day)}` as PlainDate;
 };
 
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
