@@ -1,0 +1,20 @@
+export * from './abnormal-prices.js';
+export { type Calculation, type CalculationFault, type CalculationStep, rulesInForce, type RulesInForce } from './answer.js';
+export * from './candidates.js';
+export { checkCommittee, type CommitteeInput, type CommitteeMember, type CommitteeRelation, type CommitteeResult } from './committee.js';
+export { type Draw, drawPanel, type DrawInput, type PoolExpert } from './draw.js';
+export * from './price-scores.js';
+export * from './refusals.js';
+export {
+  type ProposalAnswer,
+  scoreBids,
+  type ScoreBidsInput,
+  type ScoreBidsResult,
+  type ScoreProposal,
+  type ScoreSheet,
+  type ScoreTie,
+  type ScoreTotal,
+  type ScoringItem,
+} from './score-bids.js';
+export { type CalculationCode, calculationSentences } from './sentences.js';
+export { checkWeights, type WeightedItem, type WeightedPart, type WeightsInput, type WeightsResult } from './weights.js';
