@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { abnormalPrices, type AbnormalPricesInput } from './abnormal-prices.js';
 import type { Calculation } from './answer.js';
-import { type CandidatesInput, lotCandidates } from './candidates.js';
+import { type LotCandidatesInput, lotCandidates } from './candidates.js';
 import { sampleRules } from './sample.js';
 import { calculationSentences } from './sentences.js';
 import { checkWeights, type WeightsInput } from './weights.js';
@@ -214,7 +214,7 @@ describe('abnormally low prices', () => {
 
 describe('candidates of lots', () => {
   const ranking = (text: string) => text.split(' ').map((bid, index) => ({ bid, rank: index + 1 }));
-  const example: CandidatesInput = {
+  const example: LotCandidatesInput = {
     lots: [
       { id: 'L1', ranking: ranking('A B C') },
       { id: 'L2', ranking: ranking('A C D B') },

@@ -1,11 +1,11 @@
 import { type Calculation, type CalculationFault, fault, inOrderOf, reading } from './answer.js';
 
-export interface RankedBid {
+export interface RankedInLot {
   readonly bid: string;
   readonly rank: number;
 }
-export interface CandidatesInput {
-  readonly lots: readonly { readonly id: string; readonly ranking: readonly RankedBid[] }[];
+export interface LotCandidatesInput {
+  readonly lots: readonly { readonly id: string; readonly ranking: readonly RankedInLot[] }[];
   readonly lotOrder: readonly string[];
   readonly winnersPerLot: number;
   readonly candidatesPerLot: number;
@@ -22,14 +22,14 @@ export interface LotResult {
   readonly candidates: readonly string[];
   readonly skipped: readonly string[];
 }
-export interface CandidatesResult {
+export interface LotCandidatesResult {
   readonly lots: readonly LotResult[];
   readonly findings: readonly CalculationFault[];
 }
-type Lot = CandidatesInput['lots'][number];
+type Lot = LotCandidatesInput['lots'][number];
 
 /** Winners and candidates of each lot, lots settled one after another. `calculators.md` 10. */
-export const lotCandidates = (input: CandidatesInput): Calculation<CandidatesResult> => {
+export const lotCandidates = (input: LotCandidatesInput): Calculation<LotCandidatesResult> => {
   const faults = inputFaults(input);
   if (faults.length > 0) return { refused: inOrderOf(input, faults) };
   const won = new Map<string, number>();
@@ -49,7 +49,7 @@ export const lotCandidates = (input: CandidatesInput): Calculation<CandidatesRes
   return { result, steps: [], rules: [] };
 };
 
-const inputFaults = (input: CandidatesInput): readonly CalculationFault[] => {
+const inputFaults = (input: LotCandidatesInput): readonly CalculationFault[] => {
   const read = reading();
   read.list(input.lots, '/lots');
   const ids = input.lots.map(({ id }) => id);
@@ -70,7 +70,7 @@ const inputFaults = (input: CandidatesInput): readonly CalculationFault[] => {
 
 const settle = (
   lot: Lot,
-  input: CandidatesInput,
+  input: LotCandidatesInput,
   won: ReadonlyMap<string, number>,
 ): { readonly result: LotResult; readonly tied: readonly string[] } => {
   const ended = (reason: 'too-few-bids' | 'no-candidate-left', skipped: readonly string[]) => ({

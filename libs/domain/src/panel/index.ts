@@ -14,7 +14,7 @@ export {
   type ScoreSheet,
   type ScoreTie,
   type ScoreTotal,
-  type ScoringItem,
+  type PanelItem,
 } from './score-bids.js';
 export { type CalculationCode, calculationSentences } from './sentences.js';
 export { checkWeights, type WeightedItem, type WeightedPart, type WeightsInput, type WeightsResult } from './weights.js';

@@ -26,7 +26,7 @@ import {
   segment,
 } from './answer.js';
 
-export interface ScoringItem {
+export interface PanelItem {
   readonly id: string;
   readonly max: string;
   readonly type: 'subjective' | 'objective';
@@ -43,7 +43,7 @@ export interface ScoreBidsInput {
   /** Decides how ties go on; absent where nothing is bought (an assessment): equal totals share a rank. */
   readonly method?: string;
   readonly decimals: number;
-  readonly items: readonly ScoringItem[];
+  readonly items: readonly PanelItem[];
   readonly sheets: Readonly<Record<string, ScoreSheet>>;
   /** Absent where no price is scored. */
   readonly prices?: Readonly<Record<string, { readonly score: string; readonly quote: string }>>;
@@ -87,7 +87,7 @@ interface Standing {
 
 /** What is wrong with one sheet: every subject needs points for every item, none above the maximum. `pointer` is where the sheet stands. */
 export const sheetFaults = (
-  items: readonly ScoringItem[],
+  items: readonly PanelItem[],
   subjects: readonly string[],
   sheet: ScoreSheet,
   pointer: string,
@@ -99,7 +99,7 @@ export const sheetFaults = (
 
 const readSheet = (
   read: ReturnType<typeof reading>,
-  items: readonly ScoringItem[],
+  items: readonly PanelItem[],
   subjects: readonly string[],
   sheet: ScoreSheet,
   pointer: string,
