@@ -1,1 +1,38 @@
-export const rows: (new () => object)[] = [];
+import { CaseRow, CommandRow, EventRow, RealmRow, RefusalRow, TaskRow } from './case.row.js';
+import { ClaimRow, ContentRow, DraftRow, FileRow, FileUploadRow, SeriesRow } from './content.row.js';
+import { AppointmentEntity, OrganisationViewRow, PersonRow } from './directory.row.js';
+import { CaseGramRow, CaseReaderRow, CaseViewRow, NoticeRow } from './list.row.js';
+import { AccountRow, PostingRow } from './money.row.js';
+import { EffectRow, OutboxRow } from './outside.row.js';
+import { RateRow } from './rate.row.js';
+import { MerkleRootRow, PackRow } from './record.row.js';
+
+/** Every table as an entity. */
+export const rows: (new () => object)[] = [
+  RealmRow,
+  CaseRow,
+  EventRow,
+  CommandRow,
+  RefusalRow,
+  TaskRow,
+  AccountRow,
+  PostingRow,
+  EffectRow,
+  OutboxRow,
+  ContentRow,
+  DraftRow,
+  FileRow,
+  FileUploadRow,
+  SeriesRow,
+  ClaimRow,
+  PackRow,
+  MerkleRootRow,
+  PersonRow,
+  AppointmentEntity,
+  OrganisationViewRow,
+  CaseViewRow,
+  CaseReaderRow,
+  CaseGramRow,
+  NoticeRow,
+  RateRow,
+];
