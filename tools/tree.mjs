@@ -65,7 +65,11 @@ export const ensureInstalled = async () => {
     if (code !== 0) throw new Error(`npm ci failed (exit ${code}). Check the network and the npm registry, then run again.\n${output}`);
     say(`packages installed in ${Math.round((Date.now() - began) / 1000)} s`);
   }
-  writeFileSync(stampFile, stamp);
+  try {
+    writeFileSync(stampFile, stamp);
+  } catch (error) {
+    if (!['EACCES', 'EROFS'].includes(error.code)) throw error; // somebody else's checkout: it is only looked at again next time
+  }
 };
 
 const SOURCES = ['apps', 'libs', 'workflows', 'activities'];

