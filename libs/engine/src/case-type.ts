@@ -6,6 +6,7 @@ import type {
   Decision,
   DomainEvent,
   Effect,
+  Instant,
   Json,
   Locks,
   Needs,
@@ -50,7 +51,8 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   jurisdiction?(state: S): string | null;
   /** Locks and unlocked reads that are known from the command and the links alone, before any lock. */
   touches(command: C, links: Links): Locks & { readonly reads?: readonly CaseId[] };
-  needs(state: S, command: C, caseId: CaseId): Needs;
+  /** `at`: for what hangs on the date, such as the year of a number series. */
+  needs(state: S, command: C, caseId: CaseId, at: Instant): Needs;
   /** May this command be given now by this actor at all: not yours to know (404), not you (403), wrong moment (409). Also makes the buttons. */
   gate(state: S, type: C['type'], context: Context): Refusal | null;
   decide(state: S, command: C, context: Context): Decision<E> | Refusal;

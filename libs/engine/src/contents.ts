@@ -13,7 +13,7 @@ const replace = (tree: unknown, steps: readonly string[], take: (body: Json) => 
   const [step, ...rest] = steps;
   if (step === undefined) return tree === undefined || tree === null ? tree : take(tree as Json);
   if (typeof tree !== 'object' || tree === null) return tree;
-  const copy = (Array.isArray(tree) ? [...tree] : { ...tree }) as Tree;
+  const copy = (Array.isArray(tree) ? [...(tree as unknown[])] : { ...tree }) as Tree;
   for (const key of at(tree, step))
     if (key in copy) (copy as Record<string, unknown>)[key] = replace((tree as Record<string, unknown>)[key], rest, take);
   return copy;

@@ -174,7 +174,7 @@ export class Session {
     const shape = work.type.commands[command.type];
     if (!shape) throw new Error(`${work.type.kind} knows no command ${command.type}`);
     if (shape.by === 'system' && origin.actor.kind !== 'system') return refuse('access.system_only');
-    await this.ensure(work.type.needs(work.state, command, work.id), work.id);
+    await this.ensure(work.type.needs(work.state, command, work.id, at), work.id);
     const context = this.context(work, at, origin.actor);
     const decision = work.type.gate(work.state, command.type, context) ?? work.type.decide(work.state, command, context);
     if (isRefusal(decision)) return decision;

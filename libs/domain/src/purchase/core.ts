@@ -5,20 +5,11 @@ import { CLOSING, evolveStages, stageEnded, stageEntered, stageName, type StageE
 import { dateOf } from '../kernel/time.js';
 import type { CaseId } from '../kernel/case.js';
 import type { Part, StageName } from './part.js';
+import { isPurchaserType, powersOf, type OrganisationState } from '../organisation/organisation.js';
 import type { PurchaseState } from './state.js';
 
 export type CoreCommand =
-  | Command<
-      'open',
-      {
-        title: string;
-        purchaser: CaseId;
-        finance: CaseId;
-        prefectureFinance: CaseId | null;
-        agency: { organisation: CaseId; powers: readonly string[]; agreement: string } | null;
-        jurisdiction: string | null;
-      }
-    >
+  | Command<'open', { title: string; purchaser: CaseId; agency: CaseId | null; prefectureFinance: CaseId | null }>
   | Command<'enterStage', { stage: Stage }>;
 export type CoreEvent =
   | DomainEvent<'PurchaseOpened', { title: string; parties: PurchaseState['parties']; jurisdiction: string | null }>
@@ -40,7 +31,10 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
   },
   events: { PurchaseOpened: true, AnchorHappened: true, StageEntered: true, StageEnded: true },
   // The purchaser's organisation must exist and be the actor's own; the agency's powers are read from the purchaser's entrustment.
-  touches: (command) => (command.type === 'open' ? { reads: [command.data.purchaser] } : {}),
+  touches: (command) =>
+    command.type === 'open'
+      ? { reads: [command.data.purchaser, command.data.agency, command.data.prefectureFinance].filter((id): id is CaseId => id !== null) }
+      : {},
   needs: (state, command) => {
     if (command.type !== 'enterStage') return {};
     const owner = parts.find((part) => part.enter?.[stageName(command.data.stage) as StageName]);
@@ -51,7 +45,14 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
   evolve: (state, { event, effectiveAt, caseId }: Recorded<CoreEvent>) => {
     switch (event.type) {
       case 'PurchaseOpened':
-        return { ...state, id: caseId, openedAt: effectiveAt, parties: event.data.parties, jurisdiction: event.data.jurisdiction };
+        return {
+          ...state,
+          id: caseId,
+          openedAt: effectiveAt,
+          parties: event.data.parties,
+          jurisdiction: event.data.jurisdiction,
+          planning: { ...state.planning, title: event.data.title },
+        };
       case 'AnchorHappened':
         return { ...state, pins: { ...state.pins, [event.data.anchor]: event.data.pin } };
       case 'StageEntered':
@@ -63,9 +64,29 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
 
 const open = (state: PurchaseState, data: Extract<CoreCommand, { type: 'open' }>['data'], context: Context): Decision | Refusal => {
   if (state.openedAt !== null) return refuse('purchase.already_open');
-  if (!context.cases.has(data.purchaser)) return refuse('purchase.purchaser_unknown', { pointer: '/purchaser' });
-  const { title, jurisdiction, ...parties } = data;
-  return { events: [{ type: 'PurchaseOpened', schema: 1, data: { title, parties, jurisdiction } }, anchorHappened('caseStart', context)] };
+  const directory = (id: CaseId | null) => context.cases.get(id ?? '')?.state as OrganisationState | undefined;
+  const purchaser = directory(data.purchaser);
+  if (!purchaser?.data || !isPurchaserType(purchaser.data.type)) return refuse('purchase.purchaser_unknown', { pointer: '/purchaser' });
+  if (context.actor.organisation !== data.purchaser) return refuse('purchase.not_own_purchaser', { pointer: '/purchaser' });
+  if (!purchaser.data.finance) return refuse('purchase.finance_unknown', { pointer: '/purchaser' });
+  if (data.prefectureFinance !== null && directory(data.prefectureFinance)?.data?.type !== 'finance-prefecture')
+    return refuse('purchase.prefecture_unknown', { pointer: '/prefectureFinance' });
+  const today = dateOf(context.at);
+  const powers = powersOf(purchaser, data.agency, today);
+  if (data.agency !== null && powers.length === 0) return refuse('purchase.agency_not_entrusted', { pointer: '/agency' });
+  const agreement = purchaser.entrustments.find((one) => one.agency === data.agency)?.agreement ?? '';
+  const parties: PurchaseState['parties'] = {
+    purchaser: data.purchaser,
+    finance: purchaser.data.finance,
+    prefectureFinance: data.prefectureFinance,
+    agency: data.agency === null ? null : { organisation: data.agency, powers, agreement },
+  };
+  return {
+    events: [
+      { type: 'PurchaseOpened', schema: 1, data: { title: data.title, parties, jurisdiction: purchaser.data.pack } },
+      anchorHappened('caseStart', context),
+    ],
+  };
 };
 
 const enter = (parts: readonly Part[], state: PurchaseState, stage: Stage, context: Context): Decision | Refusal => {

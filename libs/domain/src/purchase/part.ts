@@ -15,6 +15,7 @@ import type {
   Task,
 } from '../kernel/case.js';
 import type { Refusal, RefusalEntry } from '../kernel/refusal.js';
+import type { Instant } from '../kernel/time.js';
 import type { PurchaseState } from './state.js';
 
 export type StageName = 'planning' | 'tender' | 'evaluation' | 'award' | 'contract' | 'delivery' | 'performance' | 'failure' | 'closing';
@@ -39,14 +40,14 @@ export interface Part<C extends Command = Command, E extends DomainEvent = Domai
   /** What other stages' ends mean to this part is read from state; `enter` may need more than the command itself. */
   enterNeeds?(state: PurchaseState, stage: Stage): Needs;
   touches?(command: C, caseId: CaseId): Locks & { readonly reads?: readonly CaseId[] };
-  needs?(state: PurchaseState, command: C, caseId: CaseId): Needs;
+  needs?(state: PurchaseState, command: C, caseId: CaseId, at: Instant): Needs;
   /** Wrong moment within the stage (409); asked for the button and for the command alike. */
   legal?(state: PurchaseState, type: C['type'], context: Context): Refusal | null;
   decide(state: PurchaseState, command: C, context: Context): Decision | Refusal;
   evolve(state: PurchaseState, recorded: Recorded<E>): PurchaseState;
   deadlines?(state: PurchaseState, caseId: CaseId): readonly Deadline[];
   tasks?(state: PurchaseState): readonly Task[];
-  postings?(recorded: Recorded, state: PurchaseState): readonly Posting[];
-  effects?(recorded: Recorded, state: PurchaseState): readonly Effect[];
-  project?(recorded: Recorded, state: PurchaseState): readonly Row[];
+  postings?(recorded: Recorded<E>, state: PurchaseState): readonly Posting[];
+  effects?(recorded: Recorded<E>, state: PurchaseState): readonly Effect[];
+  project?(recorded: Recorded<E>, state: PurchaseState): readonly Row[];
 }

@@ -3,6 +3,7 @@ import { refuse, type Refusal, type RefusalEntry } from '../kernel/refusal.js';
 import { currentStage, stageName } from '../kernel/stages.js';
 import { awardPart } from './award/part.js';
 import { contractPart } from './contract/part.js';
+import { purchaseRow } from './case-row.js';
 import { corePart } from './core.js';
 import { deliveryPart } from './delivery/part.js';
 import { endingPart } from './ending/part.js';
@@ -14,6 +15,7 @@ import { performancePart } from './performance/part.js';
 import { planningPart } from './planning/part.js';
 import { purchaseCoreRefusals } from './refusals.js';
 import type { PurchaseState } from './state.js';
+import type { Instant } from '../kernel/time.js';
 import { tenderPart } from './tender/part.js';
 
 // The parts differ in their commands and events; composed, each hears its own alone.
@@ -63,8 +65,8 @@ const partOf = (type: string): Part => {
 
 export const touchesPurchase = (command: Command, caseId: CaseId): Locks & { readonly reads?: readonly CaseId[] } =>
   partOf(command.type).touches?.(command, caseId) ?? {};
-export const needsPurchase = (state: PurchaseState, command: Command, caseId: CaseId): Needs =>
-  partOf(command.type).needs?.(state, command, caseId) ?? {};
+export const needsPurchase = (state: PurchaseState, command: Command, caseId: CaseId, at: Instant): Needs =>
+  partOf(command.type).needs?.(state, command, caseId, at) ?? {};
 
 /** Wrong moment: the stage first, then what the part itself says of the moment within it. */
 export const legalPurchase = (state: PurchaseState, type: string, context: Context): Refusal | null => {
@@ -99,8 +101,10 @@ export const postingsPurchase = (recorded: Recorded, state: PurchaseState): read
   own(recorded)?.postings?.(recorded, state) ?? [];
 export const effectsPurchase = (recorded: Recorded, state: PurchaseState): readonly Effect[] =>
   own(recorded)?.effects?.(recorded, state) ?? [];
-export const projectPurchase = (recorded: Recorded, state: PurchaseState): readonly Row[] =>
-  own(recorded)?.project?.(recorded, state) ?? [];
+export const projectPurchase = (recorded: Recorded, state: PurchaseState): readonly Row[] => [
+  ...(own(recorded)?.project?.(recorded, state) ?? []),
+  purchaseRow(recorded, state, deadlinesPurchase(state)[0]?.at ?? null),
+];
 
 /** All codes that refuse a purchase, in order of precedence: the whole first, then part by part. */
 export const purchaseRefusals: readonly RefusalEntry[] = [...purchaseCoreRefusals, ...parts.flatMap((part) => part.refusals ?? [])];

@@ -17,4 +17,28 @@ export const purchaseCoreRefusals = [
     en: 'This cannot be done in the stage {stage}: it belongs to {needed}.',
   },
   { code: 'purchase.purchaser_unknown', status: 422, zh: '没有这个购买主体。', en: 'There is no such purchaser.' },
+  {
+    code: 'purchase.not_own_purchaser',
+    status: 403,
+    zh: '只能为本单位立项。',
+    en: 'You may open purchases of your own organisation alone.',
+  },
+  {
+    code: 'purchase.finance_unknown',
+    status: 422,
+    zh: '该购买主体没有登记主管财政部门。',
+    en: 'No finance bureau is registered for this purchaser.',
+  },
+  {
+    code: 'purchase.prefecture_unknown',
+    status: 422,
+    zh: '没有这个设区的市级财政部门。',
+    en: 'There is no such prefecture finance bureau.',
+  },
+  {
+    code: 'purchase.agency_not_entrusted',
+    status: 422,
+    zh: '没有与该代理机构签订有效的委托协议。',
+    en: 'There is no entrustment agreement in force with this agency.',
+  },
 ] as const satisfies readonly RefusalEntry[];

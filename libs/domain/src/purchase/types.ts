@@ -1,6 +1,7 @@
 import type { CaseId, ContentRef } from '../kernel/case.js';
 import type { PlainDate, Instant } from '../kernel/time.js';
 import type { PeriodUnit } from '../kernel/rules.js';
+import type { EnterpriseKind } from '../organisation/organisation.js';
 
 /** What the parts of a purchase know of each other: each part owns its own state and shows these faces. */
 
@@ -11,17 +12,6 @@ export type Method =
   | 'negotiation'
   | 'single-source'
   | 'framework-agreement';
-export type EnterpriseKind =
-  | 'micro'
-  | 'small'
-  | 'medium'
-  | 'large'
-  | 'social-organisation'
-  | 'public-institution'
-  | 'individual'
-  | 'prison-enterprise'
-  | 'disabled-welfare-unit';
-
 export interface FileRef {
   /** SHA-256 of the bytes. */
   readonly file: string;

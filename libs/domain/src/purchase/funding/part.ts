@@ -6,6 +6,8 @@ import type { Instalment, Plan } from '../types.js';
 
 /** Accounts of all budget lines that a purchase holds money of, or is about to: what every decision that moves money needs. */
 export const fundingNeeds = (_state: PurchaseState, _plan?: Plan): Needs => ({});
+/** Why the plan's budget line cannot bear it (unknown, another purchaser's, short): asked when a plan is submitted. */
+export const checkFunds = (_state: PurchaseState, _plan: Plan, _context: Context): Refusal | null => null;
 /** Reserves the plan's amount by expected year; an exhausted line refuses. In the transaction of the plan's receipt or approval. */
 export const reserveFunds = (_state: PurchaseState, _plan: Plan, _context: Context): readonly DomainEvent[] | Refusal => [];
 /** Gives the whole reservation back: planning refused, tender failed and abandoned, ended before the contract. */

@@ -1,3 +1,377 @@
+import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../../approval/deadlines.js';
+import { chainReads, moveChain, openChain } from '../../approval/embed.js';
+import { evolveApprovals } from '../../approval/evolve.js';
+import type { ApprovalVerb } from '../../approval/approval.js';
+import type { CaseId, Context, Decision, DomainEvent, Task } from '../../kernel/case.js';
+import { dueOf } from '../../kernel/deadline.js';
+import { equal } from '../../kernel/json.js';
+import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
+import { words } from '../../kernel/rules.js';
+import { currentStage, roundOf, stageEnded, stageName } from '../../kernel/stages.js';
+import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
+import { publicNotice } from '../notice.js';
 import type { Part } from '../part.js';
+import type { PurchaseState } from '../state.js';
+import type { Plan } from '../types.js';
+import { fundingNeeds, reserveFunds } from '../funding/part.js';
+import { checkPlan, checkUnchanged } from './checks.js';
+import type { PlanChain, PlanInput, PlanningCommand, PlanningEvent } from './planning.js';
+import { planningRefusals, type PlanningRefusal } from './refusals.js';
+import { evolvePlanning } from './evolve.js';
 
-export const planningPart: Part = { commands: {}, events: {}, decide: () => ({ events: [] }), evolve: (state) => state };
+const no = (code: PlanningRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<PlanningRefusal>(code, more);
+const organisationsOf = ({ parties }: PurchaseState): Record<string, CaseId | null> => ({
+  purchaser: parties.purchaser,
+  finance: parties.finance,
+  'prefecture-finance': parties.prefectureFinance,
+});
+const chainRule = { internal: 'approval.plan', finance: 'approval.plan.finance' } as const satisfies Record<PlanChain, string>;
+const protectedFields = (plan: Plan) => ({ amount: plan.amount, budgetLine: plan.budgetLine, method: plan.method });
+const planOf = ({ facts: _facts, ...plan }: PlanInput): Plan => plan;
+const event = <E extends PlanningEvent>(type: E['type'], data: E['data']): DomainEvent => ({ type, schema: 1, data });
+/** Receipts of filed plans are numbered by department and year. */
+const series = (state: PurchaseState, at: Instant) => `${state.parties.purchaser}/${yearOf(dateOf(at))}/plan`;
+const inPlanning = (state: PurchaseState) => stageName(currentStage(state.stages) ?? '') === 'planning';
+
+/** 立项: from the need to the approved plan. */
+export const planningPart: Part<PlanningCommand, PlanningEvent> = {
+  refusals: planningRefusals,
+  commands: {
+    recordSurvey: { by: 'person', stages: ['planning'], contents: ['/respondents/-/name', '/respondents/-/answer'] },
+    recordConsultation: { by: 'person', stages: ['planning'], contents: ['/summary'] },
+    recordJudgement: { by: 'person', stages: ['planning'], contents: ['/summary'] },
+    submitPlan: {
+      by: 'person',
+      stages: ['planning'],
+      contents: [
+        '/plan/urgent',
+        '/plan/eligibility/-/text',
+        '/plan/setAside/reason',
+        '/plan/termConditions/budgetSecured/justification',
+        '/plan/termConditions/contentFixed/justification',
+        '/plan/termConditions/continuous/justification',
+        '/plan/termConditions/fundingStable/justification',
+        '/plan/termConditions/priceStable/justification',
+      ],
+    },
+    withdrawPlan: { by: 'person', stages: ['planning'], contents: ['/reason'] },
+    reviewPlan: { by: 'person', stages: ['planning'], contents: ['/opinion'] },
+    votePlan: { by: 'person', stages: ['planning'], contents: ['/opinion'] },
+    votePlanAsFinance: { by: 'person', stages: ['planning'], contents: ['/opinion'] },
+    filePlan: { by: 'person', stages: ['planning'] },
+    objectToPlan: { by: 'person', stages: ['planning', 'tender'], contents: ['/reason'] },
+    withdrawObjection: { by: 'person', stages: ['planning', 'tender'] },
+    publishIntentNotice: { by: 'person', stages: ['planning', 'tender'], contents: ['/need'] },
+    planStepOverdue: { by: 'system', stages: ['planning'] },
+    scrutinyOverdue: { by: 'system', stages: ['planning'] },
+    refreshPlanElectorate: { by: 'person', stages: ['planning'] },
+  },
+  events: {
+    SurveyRecorded: true,
+    ConsultationRecorded: true,
+    JudgementRecorded: true,
+    PlanSubmitted: true,
+    PlanWithdrawn: true,
+    PlanReviewed: true,
+    PlanReturned: true,
+    PlanChainMoved: true,
+    PlanFiled: true,
+    PlanObjected: true,
+    ObjectionWithdrawn: true,
+    PlanApproved: true,
+    PlanRefused: true,
+    ScrutinyLate: true,
+    IntentNoticePublished: true,
+  },
+  enter: { planning: () => ({ events: [] }) },
+  needs: (state, command, _caseId, at) => {
+    switch (command.type) {
+      case 'submitPlan': {
+        const { plan } = command.data;
+        const funds = fundingNeeds(state, plan);
+        return { ...funds, reads: [...(funds.reads ?? []), plan.catalogueItem, plan.budgetLine] };
+      }
+      case 'reviewPlan':
+      case 'votePlan':
+      case 'votePlanAsFinance':
+      case 'filePlan':
+      case 'refreshPlanElectorate':
+      case 'planStepOverdue': {
+        const funds = state.planning.submitted ? fundingNeeds(state, state.planning.submitted) : {};
+        const numbered = command.type === 'filePlan' ? { series: [series(state, at)] } : {};
+        return { ...funds, ...numbered, reads: [...(funds.reads ?? []), ...chainReads(organisationsOf(state))] };
+      }
+      default:
+        return {};
+    }
+  },
+  legal: (state, type, context) => legal(state, type, context),
+  decide: (state, command, context) => decide(state, command, context),
+  evolve: evolvePlanning,
+  deadlines: (state) => [
+    ...(['internal', 'finance'] as const).flatMap((chain) =>
+      approvalDeadlines(inPlanning(state) ? state.planning[chain] : null, names(chain, state)).map((deadline) => ({
+        ...deadline,
+        command: { ...deadline.command, data: { ...(deadline.command.data as object), chain } },
+      })),
+    ),
+    ...(inPlanning(state) &&
+    state.planning.scrutiny &&
+    !state.planning.scrutiny.late &&
+    !state.planning.internal &&
+    state.planning.scrutiny.due.dueAt !== null
+      ? [
+          {
+            id: 'planning/scrutiny',
+            at: state.planning.scrutiny.due.dueAt,
+            command: { type: 'scrutinyOverdue' },
+            rule: state.planning.scrutiny.due.rule,
+            calendar: state.planning.scrutiny.due.calendar,
+            suspendable: true,
+          },
+        ]
+      : []),
+  ],
+  tasks: (state) => (inPlanning(state) ? tasks(state) : []),
+  project: (recorded, state) =>
+    recorded.event.type === 'IntentNoticePublished'
+      ? [
+          publicNotice(state, recorded, 'intentNotice', {
+            title: state.planning.title,
+            amount: recorded.event.data.amount,
+            month: recorded.event.data.month,
+          }),
+        ]
+      : [],
+  effects: ({ caseId, event: { type } }) =>
+    type === 'IntentNoticePublished'
+      ? [{ key: `${caseId}:notice:intentNotice`, kind: 'notice', payload: { caseId, notice: `${caseId}:intentNotice` } }]
+      : [],
+};
+
+const names = (chain: PlanChain, state: PurchaseState): ApprovalNames => ({
+  key: `planning/${chain}`,
+  vote: chain === 'internal' ? 'votePlan' : 'votePlanAsFinance',
+  resubmit: 'submitPlan',
+  refresh: 'refreshPlanElectorate',
+  overdue: 'planStepOverdue',
+  alert: { organisation: state.parties.purchaser ?? '', role: 'operator' },
+});
+
+const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Context): Refusal | null => {
+  const { submitted, scrutiny, internal, finance, intentNotice } = state.planning;
+  const examined =
+    submitted !== null &&
+    (internal === null || internal.status === 'open' || internal.status === 'suspended' || internal.status === 'approved');
+  switch (type) {
+    case 'submitPlan':
+      return examined && finance?.status !== 'returned' ? no('planning.under_examination') : null;
+    case 'recordSurvey':
+    case 'recordConsultation':
+    case 'recordJudgement':
+      return submitted ? no('planning.under_examination') : null;
+    case 'withdrawPlan':
+      return submitted ? null : no('planning.nothing_submitted');
+    case 'reviewPlan':
+      if (!submitted || !scrutiny || internal) return no('planning.not_in_scrutiny');
+      if (context.actor.person !== null && state.planning.drafters.includes(context.actor.person))
+        return no('planning.reviewer_drafted', { rule: context.rules.rule('pre.review.sod', state.pins) });
+      return roleToReview(state, context) === null
+        ? no('planning.already_reviewed', { rule: context.rules.rule('pre.review.members', state.pins) })
+        : null;
+    case 'votePlan':
+      return internal ? null : no('planning.nothing_submitted');
+    case 'votePlanAsFinance':
+      return finance ? null : no('planning.not_with_finance');
+    case 'filePlan':
+      if (internal?.status !== 'approved') return no('planning.not_with_finance');
+      return context.rules.rule('pre.plan_filing', state.pins).value === 'filing' ? null : no('planning.not_to_be_filed');
+    case 'objectToPlan':
+      if (!state.planning.filing) return no('planning.not_with_finance');
+      return state.tender.current ? no('planning.objection_too_late') : null;
+    case 'withdrawObjection':
+      return state.planning.objection ? null : no('planning.no_objection');
+    case 'publishIntentNotice':
+      if (intentNotice) return no('planning.intent_already_published');
+      return submitted || state.planning.plan ? null : no('planning.nothing_submitted');
+    default:
+      return null;
+  }
+};
+
+/** The unit for which this person reviews: one of those demanded, not reviewed yet, by a person who has not reviewed for another. */
+const roleToReview = (state: PurchaseState, context: Context): string | null => {
+  const reviews = state.planning.scrutiny?.reviews ?? [];
+  if (reviews.some((review) => review.person === context.actor.person)) return null;
+  const open = words(context.rules.rule('pre.review.members', state.pins)).filter(
+    (role) => !reviews.some((review) => review.role === role),
+  );
+  return open.find((role) => context.actor.roles.includes(role)) ?? null;
+};
+
+const decide = (state: PurchaseState, command: PlanningCommand, context: Context): Decision | Refusal => {
+  const { planning } = state;
+  switch (command.type) {
+    case 'recordSurvey':
+      return { events: [event('SurveyRecorded', command.data)] };
+    case 'recordConsultation':
+      return { events: [event('ConsultationRecorded', command.data)] };
+    case 'recordJudgement':
+      return { events: [event('JudgementRecorded', { ...command.data, report: command.data.report ?? null })] };
+    case 'submitPlan':
+      return submit(state, command.data.plan, context);
+    case 'withdrawPlan':
+      return { events: [event('PlanWithdrawn', command.data)] };
+    case 'reviewPlan':
+      return review(state, command.data, context);
+    case 'votePlan':
+      return vote(state, 'internal', command.data, context);
+    case 'votePlanAsFinance':
+      return vote(state, 'finance', command.data, context);
+    case 'refreshPlanElectorate':
+      return vote(state, command.data.chain, { verb: 'refreshElectorate' }, context);
+    case 'planStepOverdue': {
+      const { chain, ...verb } = command.data;
+      return vote(state, chain, verb, context);
+    }
+    case 'filePlan': {
+      const name = series(state, context.at);
+      const receipt = `〔${yearOf(dateOf(context.at))}〕${context.numbers.get(name) ?? 1}号`;
+      return approved(state, context, [event('PlanFiled', { receipt })]);
+    }
+    case 'objectToPlan':
+      return { events: [event('PlanObjected', command.data)] };
+    case 'withdrawObjection':
+      return { events: [event('ObjectionWithdrawn', {})] };
+    case 'publishIntentNotice': {
+      const plan = planning.plan ?? planning.submitted;
+      if (!plan) return no('planning.nothing_submitted');
+      return {
+        events: [
+          event('IntentNoticePublished', { title: plan.title, amount: plan.amount, month: command.data.month, need: command.data.need }),
+        ],
+      };
+    }
+    case 'scrutinyOverdue':
+      return { events: planning.scrutiny?.late ? [] : [event('ScrutinyLate', {})] };
+  }
+};
+
+const submit = (state: PurchaseState, input: PlanInput, context: Context): Decision | Refusal => {
+  const stage = currentStage(state.stages) ?? 'planning';
+  const changed = roundOf(stage) > 1 ? checkUnchanged(state.planning.plan, input, (a, b) => equal(a as never, b as never)) : null;
+  const refused = changed ?? checkPlan(state, input, context);
+  if (refused) return refused;
+  const due = dueOf(context.rules.rule('pre.review.due', state.pins), context.at, context.calendar);
+  return { events: [event('PlanSubmitted', { plan: planOf(input), due })] };
+};
+
+const review = (
+  state: PurchaseState,
+  data: Extract<PlanningCommand, { type: 'reviewPlan' }>['data'],
+  context: Context,
+): Decision | Refusal => {
+  const role = roleToReview(state, context);
+  if (role === null) return no('planning.already_reviewed');
+  const reviewed = event('PlanReviewed', { role, ...data });
+  if (data.verdict === 'returned') return { events: [reviewed, event('PlanReturned', { by: 'scrutiny' })] };
+  const passed = (state.planning.scrutiny?.reviews.length ?? 0) + 1;
+  if (passed < words(context.rules.rule('pre.review.members', state.pins)).length) return { events: [reviewed] };
+  const moves = open(state, 'internal', context);
+  return isRefusal(moves) ? moves : { events: [reviewed, event('PlanChainMoved', { chain: 'internal', moves })] };
+};
+
+const open = (state: PurchaseState, chain: PlanChain, context: Context) => {
+  const { submitted, submitter, drafters } = state.planning;
+  if (!submitted || !submitter) return no('planning.nothing_submitted');
+  return openChain(context, {
+    rule: chainRule[chain],
+    organisations: organisationsOf(state),
+    initiator: submitter,
+    drafters,
+    amount: submitted.amount,
+    fields: protectedFields(submitted),
+    pins: state.pins,
+  });
+};
+
+const vote = (state: PurchaseState, chain: PlanChain, verb: ApprovalVerb, context: Context): Decision | Refusal => {
+  const embedded = state.planning[chain];
+  if (!embedded) return no('planning.nothing_submitted');
+  const moves = moveChain(context, embedded, verb, organisationsOf(state), state.pins);
+  if (isRefusal(moves)) return moves;
+  if (moves.length === 0) return { events: [] };
+  const moved = event('PlanChainMoved', { chain, moves });
+  const after = evolveApprovals(embedded, moves, context.at);
+  switch (after?.status) {
+    case 'refused':
+      return { events: [moved, event('PlanRefused', { by: chain }), stageEnded(currentStage(state.stages) ?? 'planning', 'refused')] };
+    case 'returned':
+      return after.back?.to === 'drafter' ? { events: [moved, event('PlanReturned', { by: chain })] } : { events: [moved] };
+    case 'approved':
+      return chain === 'finance' ? approved(state, context, [moved]) : handOn(state, context, moved);
+    default:
+      return { events: [moved] };
+  }
+};
+
+/** Internally approved: to finance where the pack demands its approval; else it waits to be filed. */
+const handOn = (state: PurchaseState, context: Context, moved: DomainEvent): Decision | Refusal => {
+  if (context.rules.rule('pre.plan_filing', state.pins).value !== 'approval') return { events: [moved] };
+  const moves = open(state, 'finance', context);
+  return isRefusal(moves) ? moves : { events: [moved, event('PlanChainMoved', { chain: 'finance', moves })] };
+};
+
+/** The plan is in force: its money is reserved in the same transaction, an exhausted line refuses it. */
+const approved = (state: PurchaseState, context: Context, first: readonly DomainEvent[]): Decision | Refusal => {
+  const plan = state.planning.submitted;
+  if (!plan) return no('planning.nothing_submitted');
+  const reserved = state.funding.years.length > 0 ? [] : reserveFunds(state, plan, context);
+  if (isRefusal(reserved)) return reserved;
+  const name = series(state, context.at);
+  return {
+    events: [...first, event('PlanApproved', { plan }), ...reserved, stageEnded(currentStage(state.stages) ?? 'planning', 'approved')],
+    ...(context.numbers.has(name) ? { numbers: { [name]: 1 } } : {}),
+  };
+};
+
+const tasks = (state: PurchaseState): Task[] => {
+  const { planning, parties } = state;
+  const since = (planning.scrutiny?.since ?? state.openedAt ?? 0) as Instant;
+  const purchaser = parties.purchaser ?? '';
+  if (!planning.submitted)
+    return [
+      {
+        key: 'planning/plan',
+        name: 'submitPlan',
+        to: { organisation: purchaser, role: 'purchaser-handler' },
+        since,
+        dueAt: null,
+        rule: null,
+      },
+    ];
+  if (planning.scrutiny && !planning.internal)
+    return ['purchaser-procurement', 'purchaser-finance', 'purchaser-business', 'purchaser-supervision']
+      .filter((role) => !planning.scrutiny?.reviews.some((done) => done.role === role))
+      .map((role) => ({
+        key: `planning/review/${role}`,
+        name: 'reviewPlan',
+        to: { organisation: purchaser, role },
+        since,
+        dueAt: planning.scrutiny?.due.dueAt ?? null,
+        rule: planning.scrutiny?.due.rule ?? null,
+      }));
+  const chain = planning.finance ? 'finance' : 'internal';
+  if (planning.internal?.status === 'approved' && !planning.finance)
+    return [
+      {
+        key: 'planning/file',
+        name: 'filePlan',
+        to: { organisation: purchaser, role: 'purchaser-handler' },
+        since,
+        dueAt: null,
+        rule: null,
+      },
+    ];
+  return [...approvalTasks(planning[chain], names(chain, state))];
+};

@@ -1,7 +1,63 @@
-import type { Plan } from '../types.js';
+import type { ApprovalState } from '../../approval/approval.js';
+import type { ContentRef } from '../../kernel/case.js';
+import type { Due } from '../../kernel/deadline.js';
+import type { PlainDate, Instant } from '../../kernel/time.js';
+import type { FileRef, Plan } from '../types.js';
 
+/** What a person judged, with the outcome on record: no machine decides it. */
+export interface Judgement {
+  readonly outcome: 'recommended' | 'not-recommended';
+  readonly summary: ContentRef;
+  readonly report: FileRef | null;
+  readonly by: string;
+  readonly at: Instant;
+}
+export type JudgementKind = 'exAnteAppraisal' | 'riskStudy' | 'legalReview';
+
+export interface Scrutiny {
+  readonly since: Instant;
+  readonly due: Due;
+  readonly late: boolean;
+  readonly reviews: readonly {
+    readonly role: string;
+    readonly person: string;
+    readonly verdict: 'passed' | 'returned';
+    readonly at: Instant;
+  }[];
+}
 export interface PlanningState {
   /** The plan in force: approved by finance or receipted. */
   readonly plan: Plan | null;
+  readonly title: string;
+  /** What was submitted last and is being examined. */
+  readonly submitted: Plan | null;
+  readonly submitter: { readonly person: string; readonly appointment: string } | null;
+  /** Everybody who wrote a piece of it: they neither review nor approve. */
+  readonly drafters: readonly string[];
+  readonly survey: { readonly respondents: number; readonly on: PlainDate; readonly at: Instant } | null;
+  readonly consultation: { readonly from: PlainDate; readonly to: PlainDate; readonly at: Instant } | null;
+  readonly judgements: Readonly<Partial<Record<JudgementKind, Judgement>>>;
+  readonly intentNotice: { readonly at: Instant; readonly amount: bigint; readonly month: string } | null;
+  /** 采购需求审查 by four persons, none of whom drafted. */
+  readonly scrutiny: Scrutiny | null;
+  readonly internal: ApprovalState | null;
+  readonly finance: ApprovalState | null;
+  readonly filing: { readonly at: Instant; readonly receipt: string } | null;
+  readonly objection: { readonly at: Instant; readonly reason: ContentRef } | null;
 }
-export const initialPlanning: PlanningState = { plan: null };
+export const initialPlanning: PlanningState = {
+  plan: null,
+  title: '',
+  submitted: null,
+  submitter: null,
+  drafters: [],
+  survey: null,
+  consultation: null,
+  judgements: {},
+  intentNotice: null,
+  scrutiny: null,
+  internal: null,
+  finance: null,
+  filing: null,
+  objection: null,
+};

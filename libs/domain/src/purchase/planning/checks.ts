@@ -1,0 +1,261 @@
+import type { Context } from '../../kernel/case.js';
+import { exactText, ratio, ratioOf, subRatio, sumRatio, type Ratio } from '../../kernel/ratio.js';
+import { firstOf, refuse, type Meta, type Refusal } from '../../kernel/refusal.js';
+import { count, fen, table, words, type Rule } from '../../kernel/rules.js';
+import { checkWeights } from '../../panel/weights.js';
+import { inForce } from '../../panel/answer.js';
+import { catalogueListing } from '../../catalogue/listing.js';
+import type { PurchaseState } from '../state.js';
+import { checkFunds } from '../funding/part.js';
+import type { PlanInput } from './planning.js';
+import type { PlanningRefusal } from './refusals.js';
+
+type Fault = Refusal | null;
+interface Check {
+  readonly plan: PlanInput;
+  readonly state: PurchaseState;
+  readonly context: Context;
+  readonly rule: (id: string) => Rule;
+}
+const no = (code: PlanningRefusal, pointer: string, more: { rule?: Rule; meta?: Record<string, Meta> } = {}): Refusal =>
+  refuse<PlanningRefusal>(code, { pointer: `/plan${pointer}`, ...more });
+
+/** Every reason at once why a plan may not be examined, in the order of its fields; null when it may. */
+export const checkPlan = (state: PurchaseState, plan: PlanInput, context: Context): Refusal | null => {
+  const check: Check = { plan, state, context, rule: (id) => context.rules.rule(id, state.pins) };
+  return firstOf([
+    plan.title.trim() === '' ? no('planning.title_missing', '/title') : null,
+    ...inCatalogue(check),
+    ...groundwork(check),
+    ...negativeList(check),
+    ...money(check),
+    ...term(check),
+    ...method(check),
+    ...suppliers(check),
+    ...scoring(check),
+    ...indicators(check),
+    ...schedule(check),
+  ]);
+};
+
+const inCatalogue = ({ plan, context, rule }: Check): Fault[] => {
+  const listing = catalogueListing(context.cases.get(plan.catalogueItem)?.state);
+  if (!listing || listing.guidingCode !== plan.guidingCode || listing.procurementCode !== plan.procurementCode)
+    return [no('planning.not_in_catalogue', '/catalogueItem', { rule: rule('gps.gate') })];
+  return listing.version === plan.catalogueVersion
+    ? []
+    : [no('planning.catalogue_version_old', '/catalogueVersion', { meta: { current: listing.version } })];
+};
+
+/** Whether the law demands survey, key scrutiny, legal review and risk study: services to the public at any amount, or a large amount. */
+export const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount'>, above: Rule): boolean =>
+  plan.publicService || plan.amount >= fen(above);
+
+const groundwork = ({ plan, state, rule }: Check): Fault[] => {
+  const { survey, consultation, judgements } = state.planning;
+  const minimum = rule('pre.need_survey.min_respondents');
+  const faults: Fault[] = [];
+  const judged = (kind: keyof typeof judgements, by: string): Fault =>
+    judgements[kind]?.outcome === 'recommended'
+      ? null
+      : refuse<PlanningRefusal>('planning.judgement_missing', { rule: rule(by), meta: { kind } });
+  faults.push(judged('exAnteAppraisal', 'gps.performance'));
+  if (!isKeyProject(plan, rule('pre.need_survey.above'))) return faults;
+  if ((survey?.respondents ?? 0) < count(minimum))
+    faults.push(
+      refuse<PlanningRefusal>('planning.survey_too_few', {
+        rule: minimum,
+        meta: { count: survey?.respondents ?? 0, minimum: count(minimum) },
+      }),
+    );
+  if (plan.publicService && !consultation)
+    faults.push(refuse<PlanningRefusal>('planning.consultation_missing', { rule: rule('pre.public_consultation') }));
+  faults.push(judged('riskStudy', 'pre.risk_plan'), judged('legalReview', 'pre.contract.legal_review'));
+  return faults;
+};
+
+const negativeList = ({ plan, rule }: Check): Fault[] => {
+  const list = rule('gps.negative_list');
+  return table<readonly { item: number; fact: string }[]>(list)
+    .filter(({ fact }) => plan.facts[fact] === true)
+    .map(({ item, fact }) => no('planning.negative_list', `/facts/${fact}`, { rule: list, meta: { item } }));
+};
+
+const money = (check: Check): Fault[] => {
+  const { plan, state, context } = check;
+  if (plan.amount <= 0n) return [no('planning.amount_not_positive', '/amount')];
+  return [
+    plan.maxPrice !== null && (plan.maxPrice <= 0n || plan.maxPrice > plan.amount)
+      ? no('planning.max_price_above_budget', '/maxPrice')
+      : null,
+    checkFunds(state, plan, context),
+  ];
+};
+
+const term = ({ plan, rule }: Check): Fault[] => {
+  const usual = rule('gps.term_default');
+  const limit = rule('gps.term_extended');
+  if (plan.termMonths <= count(usual)) return [];
+  const faults = words(rule('gps.term_extended.conditions')).map((condition) => {
+    const given = plan.termConditions?.[condition];
+    return given?.met && given.justification
+      ? null
+      : no('planning.term_condition_missing', `/termConditions/${condition}`, {
+          rule: limit,
+          meta: { condition, months: plan.termMonths },
+        });
+  });
+  if (plan.termMonths > count(limit))
+    faults.unshift(no('planning.term_too_long', '/termMonths', { rule: limit, meta: { months: plan.termMonths, limit: count(limit) } }));
+  return faults;
+};
+
+interface MethodRow {
+  readonly method: string;
+  readonly above: 'default' | 'allowed' | 'needs-approval' | 'forbidden';
+  readonly below: 'default' | 'allowed' | 'needs-approval' | 'forbidden';
+}
+const method = ({ plan, state, context, rule }: Check): Fault[] => {
+  const methods = rule('method.table');
+  const threshold = rule('threshold.openTender');
+  const row = table<readonly MethodRow[]>(methods).find((one) => one.method === plan.method);
+  const status = row ? (plan.amount >= fen(threshold) ? row.above : row.below) : 'forbidden';
+  const meta = { method: plan.method };
+  if (status === 'forbidden') return [no('planning.method_forbidden', '/method', { rule: methods, meta })];
+  if (status === 'needs-approval' && !state.failure.approvedMethods.includes(plan.method))
+    return [no('planning.method_needs_approval', '/method', { rule: threshold, meta })];
+  // What a stage can carry out is named by the pack; a method without a procedure would stand still after the notice.
+  return context.rules.has(`procedure.${plan.method}`, state.pins)
+    ? []
+    : [no('planning.method_has_no_procedure', '/method', { rule: methods, meta })];
+};
+
+const suppliers = ({ plan, rule }: Check): Fault[] => [
+  plan.eligibility.length === 0 ? no('planning.eligibility_missing', '/eligibility') : null,
+  !plan.setAside.reserved && !plan.setAside.reason
+    ? no('planning.set_aside_reason_missing', '/setAside/reason', {
+        rule: rule(plan.amount <= fen(rule('sme.reserve_all')) ? 'sme.reserve_all' : 'sme.reserve_share'),
+      })
+    : null,
+  duplicate(plan.eligibility, '/eligibility'),
+];
+
+const scoring = ({ plan, state, context, rule }: Check): Fault[] => {
+  const { template, setAside } = plan;
+  const checked = checkWeights(
+    { method: plan.method, object: 'services', fixedPrice: template.fixedPrice, parts: template.parts },
+    inForce(context.rules, state.pins),
+  );
+  const faults: Fault[] =
+    'refused' in checked
+      ? checked.refused.map((fault) =>
+          refuse(fault.code, {
+            pointer: `/plan/template${fault.pointer}`,
+            meta: fault.meta,
+            ...(fault.rule ? { rule: rule(fault.rule) } : {}),
+          }),
+        )
+      : [];
+  faults.push(
+    duplicate(
+      template.parts.flatMap((part) => part.items),
+      '/template/parts',
+    ),
+  );
+  if (!template.deduction) return faults;
+  if (setAside.reserved) return [...faults, no('planning.reserved_with_deduction', '/template/deduction', { rule: rule('sme.no_double') })];
+  const ranges = [
+    ['smallMicroPercent', 'sme.deduct'],
+    ['sharePercent', 'sme.deduct_consortium'],
+  ] as const;
+  for (const [field, id] of ranges) {
+    const { min, max } = table<{ min: string; max: string }>(rule(id));
+    const percent = template.deduction[field];
+    if (!within(ratioOf(percent), ratioOf(min), ratioOf(max)))
+      faults.push(no('planning.deduction_out_of_range', `/template/deduction/${field}`, { rule: rule(id), meta: { percent, min, max } }));
+  }
+  return faults;
+};
+const within = (value: Ratio, min: Ratio, max: Ratio): boolean =>
+  value.num * min.den >= min.num * value.den && value.num * max.den <= max.num * value.den;
+
+/** Purchases of these guiding items are in the justice field and carry the indicators of its bureau's pack. */
+const indicators = ({ plan, state, context, rule }: Check): Fault[] => {
+  const sum = sumRatio(plan.indicators.map((indicator) => ratioOf(indicator.weight)));
+  const faults: Fault[] = [
+    duplicate(plan.indicators, '/indicators'),
+    exactText(sum) === '100' ? null : no('planning.indicators_not_100', '/indicators', { meta: { sum: exactText(sum) } }),
+  ];
+  if (
+    !words(rule('catalogue.justice_field')).includes(plan.guidingCode) ||
+    !context.rules.has('assessment.judicial_indicators', state.pins)
+  )
+    return faults;
+  const judicial = rule('assessment.judicial_indicators');
+  for (const { id, zh } of table<readonly { id: string; zh: string }[]>(judicial))
+    if (!plan.indicators.some((indicator) => indicator.judicial === id))
+      faults.push(no('planning.judicial_indicator_missing', '/indicators', { rule: judicial, meta: { indicator: zh } }));
+  return faults;
+};
+
+const schedule = ({ plan, rule }: Check): Fault[] => {
+  if (plan.schedule.length === 0) return [no('planning.schedule_empty', '/schedule')];
+  const whole = ratio(100);
+  const sum = sumRatio(plan.schedule.map((instalment) => ratioOf(instalment.percent)));
+  const missing = exactText(subRatio(whole, sum));
+  const known = new Set(plan.milestones.map((milestone) => milestone.id));
+  const last = plan.schedule.length - 1;
+  return [
+    duplicate(plan.schedule, '/schedule'),
+    duplicate(plan.milestones, '/milestones'),
+    missing === '0'
+      ? null
+      : no('planning.schedule_not_100', '/schedule', { meta: { sumPercent: exactText(sum), missingPercent: missing } }),
+    ...plan.schedule.flatMap((instalment, i): Fault[] => [
+      ratioOf(instalment.percent).num > 0n ? null : no('planning.instalment_not_positive', `/schedule/${i}/percent`),
+      (instalment.trigger === 'milestone' || instalment.conditions.includes('milestone')) && !known.has(instalment.milestone ?? '')
+        ? no('planning.milestone_unknown', `/schedule/${i}/milestone`, { meta: { milestone: instalment.milestone ?? '' } })
+        : null,
+    ]),
+    plan.schedule[last]?.conditions.includes('acceptance')
+      ? null
+      : no('planning.final_without_acceptance', `/schedule/${last}/conditions`, { rule: rule('accept.public_service') }),
+  ];
+};
+
+const duplicate = (items: readonly { readonly id: string }[], pointer: string): Fault => {
+  const seen = new Set<string>();
+  for (const [i, { id }] of items.entries()) {
+    if (seen.has(id)) return no('planning.duplicate_id', `${pointer}/${i}/id`, { meta: { id } });
+    seen.add(id);
+  }
+  return null;
+};
+
+const fixedFields = [
+  'title',
+  'catalogueItem',
+  'guidingCode',
+  'procurementCode',
+  'amount',
+  'budgetLine',
+  'termMonths',
+  'schedule',
+  'indicators',
+  'formula',
+  'ladder',
+  'targets',
+] as const;
+/** After a change of method only method and document are open: everything else stands as it was approved. */
+export const checkUnchanged = (
+  before: PlanInput | PurchaseState['planning']['plan'],
+  plan: PlanInput,
+  same: (a: unknown, b: unknown) => boolean,
+): Refusal | null =>
+  firstOf(
+    before === null
+      ? []
+      : fixedFields.map((field) =>
+          same(before[field], plan[field]) ? null : no('planning.only_method_and_document_open', `/${field}`, { meta: { field } }),
+        ),
+  );

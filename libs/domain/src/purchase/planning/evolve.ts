@@ -1,0 +1,68 @@
+import { evolveApprovals } from '../../approval/evolve.js';
+import type { Recorded } from '../../kernel/case.js';
+import type { PurchaseState } from '../state.js';
+import type { PlanningEvent } from './planning.js';
+import type { PlanningState } from './state.js';
+
+/** Back on the drafter's desk: what was examined is void, what was prepared stays. */
+const onTheDesk = { submitted: null, scrutiny: null, internal: null, finance: null } as const;
+
+export const evolvePlanning = (state: PurchaseState, recorded: Recorded<PlanningEvent>): PurchaseState => ({
+  ...state,
+  planning: evolve(state.planning, recorded),
+});
+
+const evolve = (planning: PlanningState, { event, effectiveAt: at, by }: Recorded<PlanningEvent>): PlanningState => {
+  const drafters = by.person === null || planning.drafters.includes(by.person) ? planning.drafters : [...planning.drafters, by.person];
+  switch (event.type) {
+    case 'SurveyRecorded':
+      return { ...planning, drafters, survey: { respondents: event.data.respondents.length, on: event.data.on, at } };
+    case 'ConsultationRecorded':
+      return { ...planning, drafters, consultation: { from: event.data.from, to: event.data.to, at } };
+    case 'JudgementRecorded': {
+      const { kind, ...judgement } = event.data;
+      return { ...planning, judgements: { ...planning.judgements, [kind]: { ...judgement, by: by.person ?? '', at } } };
+    }
+    case 'PlanSubmitted':
+      return {
+        ...planning,
+        ...onTheDesk,
+        drafters,
+        title: event.data.plan.title,
+        submitted: event.data.plan,
+        submitter: { person: by.person ?? '', appointment: by.appointment ?? '' },
+        scrutiny: { since: at, due: event.data.due, late: false, reviews: [] },
+      };
+    case 'PlanReviewed':
+      return planning.scrutiny
+        ? {
+            ...planning,
+            scrutiny: {
+              ...planning.scrutiny,
+              reviews: [...planning.scrutiny.reviews, { role: event.data.role, person: by.person ?? '', verdict: event.data.verdict, at }],
+            },
+          }
+        : planning;
+    case 'PlanWithdrawn':
+    case 'PlanReturned':
+      return { ...planning, ...onTheDesk };
+    case 'PlanChainMoved': {
+      const { chain, moves } = event.data;
+      return { ...planning, [chain]: evolveApprovals(planning[chain], moves, at) };
+    }
+    case 'PlanFiled':
+      return { ...planning, filing: { at, receipt: event.data.receipt } };
+    case 'PlanObjected':
+      return { ...planning, objection: { at, reason: event.data.reason } };
+    case 'ObjectionWithdrawn':
+      return { ...planning, objection: null };
+    case 'PlanApproved':
+      return { ...planning, plan: event.data.plan, title: event.data.plan.title };
+    case 'PlanRefused':
+      return planning;
+    case 'ScrutinyLate':
+      return planning.scrutiny ? { ...planning, scrutiny: { ...planning.scrutiny, late: true } } : planning;
+    case 'IntentNoticePublished':
+      return { ...planning, intentNotice: { at, amount: event.data.amount, month: event.data.month } };
+  }
+};

@@ -1,0 +1,82 @@
+import type { ApprovalMove, ApprovalResume } from '../../approval/approval.js';
+import type { Command, ContentRef, DomainEvent } from '../../kernel/case.js';
+import type { Due } from '../../kernel/deadline.js';
+import type { PlainDate } from '../../kernel/time.js';
+import type { FileRef, Plan } from '../types.js';
+import type { JudgementKind } from './state.js';
+
+export type PlanChain = 'internal' | 'finance';
+export type PlanVote =
+  | { readonly verb: 'approve'; readonly hash: string; readonly opinion?: ContentRef }
+  | { readonly verb: 'refuse'; readonly hash: string; readonly opinion?: ContentRef }
+  | {
+      readonly verb: 'return';
+      readonly hash: string;
+      readonly to: string;
+      readonly resume?: ApprovalResume;
+      readonly opinion?: ContentRef;
+    };
+
+/** Facts of the need that the negative list asks about; a missing one is false. */
+export interface PlanInput extends Plan {
+  readonly facts: Readonly<Record<string, boolean>>;
+}
+
+export type PlanningCommand =
+  | Command<
+      'recordSurvey',
+      { readonly on: PlainDate; readonly respondents: readonly { readonly name: ContentRef; readonly answer: ContentRef }[] }
+    >
+  | Command<'recordConsultation', { readonly from: PlainDate; readonly to: PlainDate; readonly summary: ContentRef }>
+  | Command<
+      'recordJudgement',
+      {
+        readonly kind: JudgementKind;
+        readonly outcome: 'recommended' | 'not-recommended';
+        readonly summary: ContentRef;
+        readonly report?: FileRef;
+      }
+    >
+  | Command<'submitPlan', { readonly plan: PlanInput }>
+  | Command<'withdrawPlan', { readonly reason: ContentRef }>
+  | Command<'reviewPlan', { readonly verdict: 'passed' | 'returned'; readonly opinion: ContentRef }>
+  | Command<'votePlan', PlanVote>
+  | Command<'votePlanAsFinance', PlanVote>
+  | Command<'filePlan', Record<string, never>>
+  | Command<'objectToPlan', { readonly reason: ContentRef }>
+  | Command<'withdrawObjection', Record<string, never>>
+  | Command<'publishIntentNotice', { readonly month: string; readonly need: ContentRef }>
+  | Command<'planStepOverdue', { readonly verb: 'overdue'; readonly step: string; readonly generation: number; readonly chain: PlanChain }>
+  | Command<'scrutinyOverdue', Record<string, never>>
+  | Command<'refreshPlanElectorate', { readonly chain: PlanChain }>;
+
+export type PlanningEvent =
+  | DomainEvent<
+      'SurveyRecorded',
+      { readonly on: PlainDate; readonly respondents: readonly { readonly name: ContentRef; readonly answer: ContentRef }[] }
+    >
+  | DomainEvent<'ConsultationRecorded', { readonly from: PlainDate; readonly to: PlainDate; readonly summary: ContentRef }>
+  | DomainEvent<
+      'JudgementRecorded',
+      {
+        readonly kind: JudgementKind;
+        readonly outcome: 'recommended' | 'not-recommended';
+        readonly summary: ContentRef;
+        readonly report: FileRef | null;
+      }
+    >
+  | DomainEvent<'PlanSubmitted', { readonly plan: Plan; readonly due: Due }>
+  | DomainEvent<'PlanWithdrawn', { readonly reason: ContentRef }>
+  | DomainEvent<'PlanReviewed', { readonly role: string; readonly verdict: 'passed' | 'returned'; readonly opinion: ContentRef }>
+  | DomainEvent<'PlanReturned', { readonly by: 'scrutiny' | PlanChain }>
+  | DomainEvent<'PlanChainMoved', { readonly chain: PlanChain; readonly moves: readonly ApprovalMove[] }>
+  | DomainEvent<'PlanFiled', { readonly receipt: string }>
+  | DomainEvent<'PlanObjected', { readonly reason: ContentRef }>
+  | DomainEvent<'ObjectionWithdrawn', Record<string, never>>
+  | DomainEvent<'PlanApproved', { readonly plan: Plan }>
+  | DomainEvent<'PlanRefused', { readonly by: PlanChain }>
+  | DomainEvent<'ScrutinyLate', Record<string, never>>
+  | DomainEvent<
+      'IntentNoticePublished',
+      { readonly title: string; readonly amount: bigint; readonly month: string; readonly need: ContentRef }
+    >;
