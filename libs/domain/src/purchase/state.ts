@@ -11,6 +11,7 @@ import { initialDelivery, type DeliveryState } from './delivery/state.js';
 import { initialFunding, type FundingState } from './funding/state.js';
 import { initialPerformance, type PerformanceState } from './performance/state.js';
 import { initialFailure, type FailureState } from './failure/state.js';
+import { initialEnding, type EndingState } from './ending/state.js';
 
 /** A purchase as the fold of its events. Each part owns the piece that carries its name. */
 export interface PurchaseState {
@@ -34,6 +35,7 @@ export interface PurchaseState {
   readonly delivery: DeliveryState;
   readonly performance: PerformanceState;
   readonly failure: FailureState;
+  readonly ending: EndingState;
   readonly funding: FundingState;
   /** Ended before its time: by which command, when. */
   readonly endedEarly: { readonly by: string; readonly at: Instant } | null;
@@ -54,6 +56,7 @@ export const initialPurchase: PurchaseState = {
   delivery: initialDelivery,
   performance: initialPerformance,
   failure: initialFailure,
+  ending: initialEnding,
   funding: initialFunding,
   endedEarly: null,
 };
