@@ -4,3 +4,4 @@ export * from './panel/index.js';
 export * from './purchase/index.js';
 export * from './organisation/index.js';
 export * from './expert-pool/index.js';
+export * from './catalogue/index.js';

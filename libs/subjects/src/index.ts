@@ -1,8 +1,9 @@
+import { catalogue } from './catalogue.js';
 import { expertPool } from './expert-pool.js';
 import { organisation } from './organisation.js';
 
 /** Every kind of case of this system. */
-export const kinds = [organisation, expertPool];
+export const kinds = [organisation, expertPool, catalogue];
 
 /** What the kinds can refuse, catalogue by catalogue. */
 export const subjectRefusals = kinds.map(({ kind, refusals }) => ({ kind, refusals }));

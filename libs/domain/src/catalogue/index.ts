@@ -1,0 +1,21 @@
+export {
+  type CatalogueCommand,
+  type CatalogueCommandType,
+  type CatalogueContent,
+  type CatalogueEvent,
+  type CatalogueIndicator,
+  type CatalogueState,
+  type CatalogueVersion,
+  currentVersion as currentCatalogueVersion,
+  initialCatalogue,
+  isListed as isCatalogueListed,
+  isPublicService,
+  versionOf as catalogueVersionOf,
+} from './catalogue.js';
+export * from './deadlines.js';
+export * from './decide.js';
+export * from './evolve.js';
+export * from './listing.js';
+export * from './project.js';
+export * from './refusals.js';
+export * from './tasks.js';
