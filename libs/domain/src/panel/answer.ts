@@ -32,7 +32,7 @@ export interface RulesInForce {
   readonly has: (id: string) => boolean;
 }
 /** Binds a case's pins once. */
-export const rulesInForce = (rules: Rules, pins?: Parameters<Rules['rule']>[1]): RulesInForce => ({
+export const inForce = (rules: Rules, pins?: Parameters<Rules['rule']>[1]): RulesInForce => ({
   rule: (id) => rules.rule(id, pins),
   has: (id) => rules.has(id, pins),
 });
