@@ -114,13 +114,19 @@ const removeOrphans = (sources) => {
     }
 };
 
-const bundleWorkflows = async () => {
+/** The bundle of the workflows, when what goes into it has changed. */
+const bundleWorkflows = async (force) => {
   const bundler = join(dist, 'apps/worker/src/bundle.js');
   const entry = join(dist, 'workflows/index.js');
-  if (!existsSync(bundler) || !existsSync(entry)) return '';
-  const { code, output } = await run(nodeBinary(), [bundler, entry, join(dist, 'workflow-bundle.js')]);
+  const bundle = join(dist, 'workflow-bundle.js');
+  if (!existsSync(bundler) || !existsSync(entry)) return;
+  const inputs = [...filesBelow('workflows'), ...filesBelow('libs/messages'), 'apps/worker/src/bundle.ts', 'package-lock.json'];
+  const stampFile = join(dist, '.bundle-stamp');
+  const stamp = stampOf(inputs);
+  if (!force && existsSync(bundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const { code, output } = await run(nodeBinary(), [bundler, entry, bundle]);
   if (code !== 0) throw new Error(`bundling the workflows failed:\n${output}`);
-  return output;
+  writeFileSync(stampFile, stamp);
 };
 
 /** Compiles the sources to `dist` and bundles the workflows, when anything changed since the last build or `force` is set. */
@@ -138,6 +144,6 @@ export const ensureBuilt = async ({ force = false } = {}) => {
   const { code, output } = await run(nodeBinary(), [swc, ...folders, '-d', 'dist', '--ignore', ignored, '--quiet']);
   if (code !== 0) throw new Error(`the build failed:\n${output}`);
   removeOrphans(sources);
-  await bundleWorkflows();
+  await bundleWorkflows(force);
   writeFileSync(stampFile, stamp);
 };

@@ -14,14 +14,18 @@ export interface SourceFile {
 
 const TEXT = /\.(ts|tsx|mjs|cjs|js|json|ya?ml|md|sql|html|css|sh)$|^\.ci\/|\/Dockerfile$/;
 
+/** Every file below a folder of the tree, installed and built things left out. */
+export const filesBelow = (folder: string): readonly string[] =>
+  !existsSync(join(root, folder))
+    ? []
+    : readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .filter((path) => !path.split('/').some((part) => SKIPPED.has(part)));
+
 /** Everything that a person wrote, the files of the root folder included; generated and installed things are left out. */
 export const sourceFiles = (): readonly SourceFile[] => {
-  const below = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-      .filter((path) => !path.split('/').some((part) => SKIPPED.has(part))),
-  );
+  const below = FOLDERS.flatMap(filesBelow);
   const top = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'package-lock.json')
     .map((entry) => entry.name);
