@@ -25,7 +25,7 @@ export const checkRow = (file: string, index: number, data: unknown, defaults: R
     report(`${index + 1}`, null, `is ${show(data)}; write a row with id, value, unit, anchor, citation, from and verified`);
     return [];
   }
-  const id = typeof data['id'] === 'string' && /^[a-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$/.test(data['id']) ? data['id'] : null;
+  const id = typeof data['id'] === 'string' && /^[a-z][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)*$/.test(data['id']) ? data['id'] : null;
   const name = id ?? `${index + 1}`;
   const fault = (field: string | null, message: string): void => report(name, field, message);
   if (id === null) fault('id', `is ${show(data['id'])}; write words joined by dots, such as contract.sign`);
