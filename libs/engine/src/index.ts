@@ -3,6 +3,7 @@ export * from './contents.js';
 export * from './engine.js';
 export * from './fold.js';
 export * from './hash.js';
+export * from './law.js';
 export * from './refusals.js';
 export * from './registry.js';
 export { SYSTEM, type Law } from './session.js';

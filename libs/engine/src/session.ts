@@ -18,6 +18,7 @@ import {
   type Rules,
   type WorkingCalendar,
 } from '@goufu/domain';
+import { RulesNotInForce } from '@goufu/rules';
 import type { Changes, EngineTransaction, Flat, Opened, StoredCase, StoredCommand } from '@goufu/persistence';
 import { encode } from '@goufu/domain';
 import { v7 } from 'uuid';
@@ -54,6 +55,16 @@ export interface NewContent {
 }
 
 const MAX_DEPTH = 8;
+
+/** What a decider asks of a law that is not in force on that day is refused, never answered with another day's law. */
+const lawful = <T>(ask: () => T): T | Refusal => {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof RulesNotInForce)) throw error;
+    return refuse('rules.not_in_force', { meta: { rule: error.ruleId, on: error.on } });
+  }
+};
 
 /** Everything between BEGIN and COMMIT: cases, accounts, what has been loaded, and what will be written. */
 export class Session {
@@ -176,7 +187,7 @@ export class Session {
     if (shape.by === 'system' && origin.actor.kind !== 'system') return refuse('access.system_only');
     await this.ensure(work.type.needs(work.state, command, work.id, at), work.id);
     const context = this.context(work, at, origin.actor);
-    const decision = work.type.gate(work.state, command.type, context) ?? work.type.decide(work.state, command, context);
+    const decision = lawful(() => work.type.gate(work.state, command.type, context) ?? work.type.decide(work.state, command, context));
     if (isRefusal(decision)) return decision;
     for (const name of decision.claims ?? []) {
       const holder = this.claims.get(name);

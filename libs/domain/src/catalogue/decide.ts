@@ -198,11 +198,12 @@ const resubmit = (
   return isRefusal(moved) ? moved : done(...revised, ...moved.events);
 };
 
-/** Nobody acted until the due: the breach is recorded, the leader has a to-do, and the period begins anew from the missed due. */
+/** Nobody acted until the due: the breach is recorded, the leader has a to-do, and the period begins anew from the missed day. */
 const reviewDue = (state: CatalogueState, escalations: number, context: Context): Decision<CatalogueEvent> => {
   const { review } = state;
   if (!review?.chain || review.escalations !== escalations) return done();
-  const due = dueOf(context.rules.rule('catalogue.review', state.pins), review.due.dueAt as Instant, context.calendar);
+  const from = review.due.lastDay ?? (review.due.dueAt as Instant);
+  const due = dueOf(context.rules.rule('catalogue.review', state.pins), from, context.calendar);
   return done({ type: 'ReviewEscalated', schema: 1, data: { breach: 'catalogue.review', missed: review.due, due } });
 };
 
