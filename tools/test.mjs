@@ -13,9 +13,11 @@ const failed = [];
 
 const timed = async (title, work) => {
   const began = Date.now();
-  const answer = await work();
-  say(`${title}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  return answer;
+  try {
+    return await work();
+  } finally {
+    say(`${title}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  }
 };
 const add = (result) => {
   passed += result.passed;

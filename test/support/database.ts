@@ -19,8 +19,8 @@ export interface Database {
 
 const named = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
 
-const asOwner = async (statement: (client: pg.Client) => string): Promise<void> => {
-  const client = new pg.Client({ connectionString: named(need('DATABASE_OWNER_URL'), 'postgres') });
+const run = async (url: string, statement: (client: pg.Client) => string): Promise<void> => {
+  const client = new pg.Client({ connectionString: named(url, 'postgres') });
   await client.connect();
   try {
     await client.query(statement(client));
@@ -32,11 +32,12 @@ const asOwner = async (statement: (client: pg.Client) => string): Promise<void> 
 /** A fresh copy of the migrated template: spec files that take one do not see each other. */
 export const freshDatabase = async (): Promise<Database> => {
   const name = `spec_${randomBytes(6).toString('hex')}`;
-  await asOwner((client) => `create database ${client.escapeIdentifier(name)} template goufu_template`);
+  await run(need('DATABASE_OWNER_URL'), (client) => `create database ${client.escapeIdentifier(name)} template goufu_template`);
   return {
     name,
     appUrl: named(need('DATABASE_URL'), name),
     ownerUrl: named(need('DATABASE_OWNER_URL'), name),
-    drop: () => asOwner((client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`),
+    // the superuser alone may end the sessions of another role
+    drop: () => run(need('DATABASE_SUPER_URL'), (client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`),
   };
 };
