@@ -196,6 +196,7 @@ export interface ContractFace {
   readonly schedule: readonly Instalment[];
   readonly signedAt: Instant;
   readonly effectiveAt: Instant;
+  readonly startsOn: PlainDate;
   readonly endsOn: PlainDate;
   /** Account that the contract names, hidden in content; payments go nowhere else. */
   readonly payee: { readonly organisation: CaseId; readonly account: ContentRef };

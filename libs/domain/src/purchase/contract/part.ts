@@ -1,3 +1,281 @@
+import type { Context, Decision, DomainEvent, Recorded, Task } from '../../kernel/case.js';
+import { dueOf } from '../../kernel/deadline.js';
+import { encode, equal } from '../../kernel/json.js';
+import { formatYuan, splitByPercents } from '../../kernel/money.js';
+import { ratioOf } from '../../kernel/ratio.js';
+import { firstOf, isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
+import { currentStage, stageEnded, stageName } from '../../kernel/stages.js';
+import { addDays, addMonths, dateOf, yearOf, type Instant } from '../../kernel/time.js';
+import type { OrganisationState } from '../../organisation/organisation.js';
+import { anchorHappened } from '../core.js';
+import { commitFunds, fundingNeeds } from '../funding/part.js';
 import type { Part } from '../part.js';
+import type { PurchaseState } from '../state.js';
+import type { Instalment, Plan } from '../types.js';
+import type { ContractCommand, ContractEvent, ContractTerms } from './contract.js';
+import { contractRefusals, type ContractRefusal } from './refusals.js';
+import { initialContract, type ContractSide, type ContractState } from './state.js';
 
-export const contractPart: Part = { commands: {}, events: {}, decide: () => ({ events: [] }), evolve: (state) => state };
+const no = (code: ContractRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<ContractRefusal>(code, more);
+const event = <E extends ContractEvent>(type: E['type'], data: E['data']): DomainEvent => ({ type, schema: 1, data });
+const inContract = (state: PurchaseState) => stageName(currentStage(state.stages) ?? '') === 'contract';
+const stageNow = (state: PurchaseState) => currentStage(state.stages) ?? 'contract';
+/** Contracts are numbered by department and year. */
+const series = (state: PurchaseState, at: Instant) => `${state.parties.purchaser}/${yearOf(dateOf(at))}/contract`;
+
+/** 合同: from the notification to two signatures. */
+export const contractPart: Part<ContractCommand, ContractEvent> = {
+  refusals: contractRefusals,
+  commands: {
+    draftContract: { by: 'person', stages: ['contract'], contents: ['/clauses/-/text'] },
+    reviewContract: { by: 'person', stages: ['contract'], contents: ['/opinion'] },
+    signAsSupplier: { by: 'person', stages: ['contract'] },
+    signAsPurchaser: { by: 'person', stages: ['contract'] },
+    refuseToSign: { by: 'person', stages: ['contract'], contents: ['/reason'] },
+    recordRefusalToSign: { by: 'person', stages: ['contract'], contents: ['/reason'] },
+    chooseAfterRefusal: { by: 'person', stages: ['contract'] },
+    signatureOverdue: { by: 'system', stages: ['contract'] },
+  },
+  events: {
+    SignaturePeriodBegan: true,
+    ContractDrafted: true,
+    ContractReviewed: true,
+    ContractSigned: true,
+    ContractConcluded: true,
+    SigningRefused: true,
+    CandidateGivenUp: true,
+    SignatureMissed: true,
+  },
+  enter: {
+    // The period runs from the notification, whenever this stage was entered.
+    contract: (state, _stage, context) => {
+      const from = state.award.current?.notifiedAt ?? context.at;
+      return {
+        events: [event('SignaturePeriodBegan', { due: dueOf(context.rules.rule('contract.sign', state.pins), from, context.calendar) })],
+      };
+    },
+  },
+  needs: (state, command, _caseId, at) => {
+    if (command.type === 'draftContract') return { reads: winner(state) ? [winner(state)?.supplier ?? ''] : [] };
+    if (command.type === 'signAsSupplier' || command.type === 'signAsPurchaser')
+      return { ...fundingNeeds(state), series: [series(state, at)] };
+    return {};
+  },
+  legal,
+  decide,
+  evolve: (state, recorded) => ({ ...state, contract: evolve(state.contract, recorded) }),
+  deadlines: ({ contract, ...state }) =>
+    inContract({ contract, ...state }) && contract.due?.dueAt && contract.missed.length === 0 && !contract.refusal
+      ? [
+          {
+            id: 'contract/sign',
+            at: contract.due.dueAt,
+            command: { type: 'signatureOverdue' },
+            rule: contract.due.rule,
+            calendar: contract.due.calendar,
+            suspendable: true,
+          },
+        ]
+      : [],
+  tasks: (state) => (inContract(state) ? tasks(state) : []),
+};
+
+const winner = (state: PurchaseState) => state.award.current?.winner ?? null;
+
+function legal(state: PurchaseState, type: ContractCommand['type'], context: Context): Refusal | null {
+  const { draft, review, signatures, refusal, due } = state.contract;
+  if (refusal && type !== 'chooseAfterRefusal' && type !== 'signatureOverdue') return no('contract.refused');
+  switch (type) {
+    case 'draftContract':
+      return Object.keys(signatures).length > 0 ? no('contract.signature_begun') : null;
+    case 'reviewContract':
+      return draft ? null : no('contract.nothing_drafted');
+    case 'signAsSupplier':
+    case 'signAsPurchaser':
+      if (!draft) return no('contract.nothing_drafted');
+      if (review?.outcome !== 'recommended')
+        return no('contract.review_missing', { rule: context.rules.rule('pre.contract.legal_review', state.pins) });
+      if (signatures[type === 'signAsSupplier' ? 'supplier' : 'purchaser']) return no('contract.already_signed');
+      return type === 'signAsPurchaser' && draft.drafter === context.actor.person
+        ? no('contract.signer_drafted', { rule: context.rules.rule('pre.sod.positions', state.pins) })
+        : null;
+    case 'refuseToSign':
+      return signatures.supplier ? no('contract.already_signed') : null;
+    case 'recordRefusalToSign':
+      if (signatures.supplier) return no('contract.supplier_signed');
+      return due?.dueAt && context.at < due.dueAt
+        ? no('contract.not_yet_due', { rule: context.rules.rule('contract.sign', state.pins) })
+        : null;
+    case 'chooseAfterRefusal':
+      return refusal ? null : no('contract.not_refused');
+    default:
+      return null;
+  }
+}
+
+function decide(state: PurchaseState, command: ContractCommand, context: Context): Decision | Refusal {
+  const { contract } = state;
+  switch (command.type) {
+    case 'draftContract':
+      return draftContract(state, command.data, context);
+    case 'reviewContract':
+      return { events: [event('ContractReviewed', command.data)] };
+    case 'signAsSupplier':
+      return sign(state, 'supplier', command.data.hash, context);
+    case 'signAsPurchaser':
+      return sign(state, 'purchaser', command.data.hash, context);
+    case 'refuseToSign':
+      return { events: [event('SigningRefused', { by: 'supplier', reason: command.data.reason })] };
+    case 'recordRefusalToSign':
+      return { events: [event('SigningRefused', { by: 'recorded', reason: command.data.reason })] };
+    case 'chooseAfterRefusal': {
+      const { choice } = command.data;
+      const rank = winner(state)?.rank ?? 0;
+      if (choice === 'next' && !state.evaluation.result?.ranking.some((bid) => bid.rank > rank))
+        return no('contract.no_next_candidate', { pointer: '/choice' });
+      return { events: [event('CandidateGivenUp', { choice }), stageEnded(stageNow(state), choice)] };
+    }
+    case 'signatureOverdue': {
+      const sides = (['supplier', 'purchaser'] as const).filter((side) => !contract.signatures[side]);
+      return {
+        events: contract.missed.length > 0 ? [] : [event('SignatureMissed', { sides, rule: contract.due?.rule ?? 'contract.sign' })],
+      };
+    }
+  }
+}
+
+/** The contract as plan and award make it; a drafter's figure that differs is refused, never taken over. */
+function draftContract(state: PurchaseState, terms: ContractTerms, context: Context): Decision | Refusal {
+  const { plan } = state.planning;
+  const chosen = winner(state);
+  if (!plan || !chosen) throw new Error('a contract stage without plan and winner');
+  const percents = plan.schedule.map((instalment) => instalment.percent);
+  const account = (context.cases.get(chosen.supplier)?.state as OrganisationState | undefined)?.account ?? null;
+  const rule = context.rules.rule('contract.sign', state.pins);
+  const refused = firstOf([
+    terms.amount === chosen.price
+      ? null
+      : no('contract.amount_differs', { pointer: '/amount', rule, meta: { amount: formatYuan(chosen.price) } }),
+    terms.termMonths === plan.termMonths
+      ? null
+      : no('contract.term_differs', { pointer: '/termMonths', rule, meta: { months: plan.termMonths } }),
+    equal(terms.percents, percents) ? null : no('contract.schedule_differs', { pointer: '/percents', rule, meta: { percents } }),
+    account ? null : no('contract.account_missing'),
+  ]);
+  if (refused || !account) return refused ?? no('contract.account_missing');
+  const unsealed = {
+    supplier: chosen.supplier,
+    amount: chosen.price,
+    schedule: scheduleOf(plan, chosen.price),
+    startsOn: terms.startsOn,
+    endsOn: addDays(addMonths(terms.startsOn, plan.termMonths), -1),
+    account,
+    clauses: terms.clauses,
+    drafter: context.actor.person ?? '',
+  };
+  return { events: [event('ContractDrafted', { ...unsealed, hash: context.sha256(encode(unsealed as never)) })] };
+}
+
+/** The plan's instalments in fen of the contract: they sum to it exactly. */
+export const scheduleOf = (plan: Pick<Plan, 'schedule'>, amount: bigint): readonly Instalment[] => {
+  const amounts = splitByPercents(
+    amount,
+    plan.schedule.map((instalment) => ratioOf(instalment.percent)),
+  );
+  return plan.schedule.map((instalment, i) => ({ ...instalment, amount: amounts[i] ?? 0n, last: i === plan.schedule.length - 1 }));
+};
+
+function sign(state: PurchaseState, side: ContractSide, hash: string, context: Context): Decision | Refusal {
+  const { draft, signatures, due } = state.contract;
+  const { plan } = state.planning;
+  const opened = state.tender.current?.opening?.bids.find((bid) => bid.supplier === draft?.supplier);
+  if (!draft || !plan) return no('contract.nothing_drafted');
+  if (draft.hash !== hash) return no('contract.text_changed', { pointer: '/hash' });
+  const signed = event('ContractSigned', { side, hash, late: due?.dueAt ? context.at >= due.dueAt : false });
+  if (!signatures[side === 'supplier' ? 'purchaser' : 'supplier']) return { events: [signed] };
+  const committed = commitFunds(state, draft.schedule, context);
+  if (isRefusal(committed)) return committed;
+  const name = series(state, context.at);
+  const face = {
+    number: `〔${yearOf(dateOf(context.at))}〕${context.numbers.get(name) ?? 1}号`,
+    supplier: draft.supplier,
+    enterprise: opened?.enterprise ?? 'large',
+    amount: draft.amount,
+    schedule: draft.schedule,
+    signedAt: context.at,
+    effectiveAt: context.at,
+    startsOn: draft.startsOn,
+    endsOn: draft.endsOn,
+    payee: { organisation: draft.supplier, account: draft.account },
+    formula: plan.formula,
+    ladder: plan.ladder,
+    indicators: plan.indicators,
+  };
+  return {
+    events: [
+      signed,
+      event('ContractConcluded', face),
+      anchorHappened('contractSigned', context),
+      ...committed,
+      stageEnded(stageNow(state), 'effective'),
+    ],
+    numbers: { [name]: 1 },
+  };
+}
+
+function evolve(contract: ContractState, { event: { type, data }, effectiveAt: at, by }: Recorded<ContractEvent>): ContractState {
+  const signers = by.person === null || contract.signers.includes(by.person) ? contract.signers : [...contract.signers, by.person];
+  switch (type) {
+    case 'SignaturePeriodBegan':
+      // Another candidate's round begins on an empty desk.
+      return { ...initialContract, due: data.due };
+    case 'ContractDrafted':
+      return { ...contract, draft: data, review: null, signers };
+    case 'ContractReviewed':
+      return { ...contract, review: { outcome: data.outcome, by: by.person ?? '', at } };
+    case 'ContractSigned':
+      return {
+        ...contract,
+        signatures: { ...contract.signatures, [data.side]: { person: by.person ?? '', at, late: data.late } },
+        signers,
+      };
+    case 'ContractConcluded':
+      return { ...contract, signed: data };
+    case 'SigningRefused':
+      return { ...contract, refusal: { by: data.by, at } };
+    case 'CandidateGivenUp':
+      return contract;
+    case 'SignatureMissed':
+      return { ...contract, missed: data.sides };
+  }
+}
+
+function tasks(state: PurchaseState): Task[] {
+  const { draft, review, signatures, due, missed, refusal } = state.contract;
+  const purchaser = state.parties.purchaser ?? '';
+  const since = (state.award.current?.notifiedAt ?? 0) as Instant;
+  const task = (name: string, to: Task['to'], meta: Task['meta'] = {}): Task => ({
+    key: `contract/${name}`,
+    name,
+    to,
+    since,
+    dueAt: due?.dueAt ?? null,
+    rule: due?.rule ?? null,
+    meta,
+  });
+  if (refusal) return [task('chooseAfterRefusal', { organisation: purchaser, role: 'purchaser-approver' })];
+  const list: Task[] = [];
+  if (!draft) list.push(task('draftContract', { organisation: purchaser, role: 'purchaser-handler' }));
+  else if (review?.outcome !== 'recommended') list.push(task('reviewContract', { organisation: purchaser, role: 'purchaser-supervision' }));
+  else {
+    if (!signatures.supplier) list.push(task('signAsSupplier', { organisation: draft.supplier, role: 'supplier-agent' }));
+    if (!signatures.purchaser) list.push(task('signAsPurchaser', { organisation: purchaser, role: 'purchaser-leader' }));
+  }
+  if (missed.includes('supplier') && !signatures.supplier)
+    list.push(task('recordRefusalToSign', { organisation: purchaser, role: 'purchaser-handler' }));
+  if (missed.includes('purchaser') && !signatures.purchaser)
+    list.push(
+      task('signAsPurchaser', { organisation: state.parties.finance ?? '', role: 'finance-officer' }, { alert: 'contract.purchaser_late' }),
+    );
+  return list.map((one, i) => ({ ...one, key: `${one.key}/${i}` }));
+}
