@@ -23,12 +23,12 @@ describe('the local token issuer', () => {
   };
 
   it('gives a token that its published key verifies', async () => {
-    const { token } = await ask('{"person": "p-1"}');
+    const { token } = await ask('{"person": "p-1", "realm": "rehearsal"}');
     const { payload } = await jwtVerify(token ?? '', createRemoteJWKSet(new URL(issuer.jwksUrl)), {
       issuer: issuer.url,
       audience: 'goufu',
     });
-    expect(payload.sub).toBe('p-1');
+    expect(payload).toMatchObject({ sub: 'p-1', realm: 'rehearsal' });
   });
 
   it('lists the demo people and knows them by name', async () => {

@@ -15,7 +15,7 @@ export interface IssuerPlace {
   readonly keyFile: string;
   readonly peopleFile: string;
 }
-/** A local token issuer: GET /people, POST /token {person}, and its public key under /jwks. For demos and tests alone: it asks for no password. */
+/** A local token issuer: GET /people, POST /token {person, realm?}, and its public key under /jwks. For demos and tests alone: it asks for no password. */
 export interface Issuer {
   readonly url: string;
   readonly jwksUrl: string;
@@ -52,12 +52,16 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   return JSON.parse(text);
 };
 
-/** Whom the body asks a token for: an id, or the name of exactly one demo person. */
-const subjectOf = (body: unknown, people: readonly DemoPerson[]): string | null => {
-  const asked = typeof body === 'object' && body !== null ? (body as { person?: unknown }).person : undefined;
-  if (typeof asked !== 'string' || asked === '') return null;
-  const named = people.filter(({ name }) => name === asked);
-  return named.length === 1 ? (named[0]?.person ?? null) : asked;
+/** Whom the body asks a token for, an id or the name of exactly one demo person; and in which realm, if it says so. */
+const askedFor = (
+  body: unknown,
+  people: readonly DemoPerson[],
+): { readonly subject: string; readonly claims: { realm?: string } } | null => {
+  const { person, realm } = (typeof body === 'object' && body !== null ? body : {}) as { person?: unknown; realm?: unknown };
+  if (typeof person !== 'string' || person === '') return null;
+  const named = people.filter(({ name }) => name === person);
+  const subject = named.length === 1 && named[0] ? named[0].person : person;
+  return { subject, claims: typeof realm === 'string' ? { realm } : {} };
 };
 
 /** Starts the issuer on loopback; its key is made once and kept in the file. */
@@ -78,17 +82,17 @@ export const startIssuer = async ({ port, audience, keyFile, peopleFile }: Issue
     if (request.method === 'GET' && (path === '/jwks' || path === '/.well-known/jwks.json')) return reply(response, 200, { keys: [open] });
     if (request.method === 'GET' && path === '/people') return reply(response, 200, readPeople(peopleFile));
     if (request.method !== 'POST' || path !== '/token') return reply(response, 404, { error: 'GET /people, POST /token, GET /jwks' });
-    const subject = subjectOf(await bodyOf(request), readPeople(peopleFile));
-    if (!subject) return reply(response, 422, { error: 'the body names nobody: {"person": "..."}' });
-    const token = await new SignJWT({})
+    const asked = askedFor(await bodyOf(request), readPeople(peopleFile));
+    if (!asked) return reply(response, 422, { error: 'the body names nobody: {"person": "..."}' });
+    const token = await new SignJWT(asked.claims)
       .setProtectedHeader({ alg: 'ES256', kid: jwk.kid ?? '' })
       .setIssuer(url)
       .setAudience(audience)
-      .setSubject(subject)
+      .setSubject(asked.subject)
       .setIssuedAt()
       .setExpirationTime(LIFETIME)
       .sign(key);
-    return reply(response, 200, { token, person: subject });
+    return reply(response, 200, { token, person: asked.subject });
   };
   server.on('request', (request, response) => {
     answer(request, response).catch((error: unknown) => reply(response, 400, { error: String(error) }));

@@ -70,6 +70,16 @@ const healthy = async (url: string): Promise<boolean> => {
   }
 };
 
+/** Whether anything answers there: what it says is its operator's business. */
+const reachable = async (url: string): Promise<boolean> => {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const several = (name: string): number => Math.max(1, Number(process.env[name] ?? 1) || 1);
 
 /** A process of ours: compiled, run by the pinned node, ended by SIGTERM. */
@@ -103,7 +113,7 @@ export const planApps = async (env: Readonly<Record<string, string>>, ports: Por
     const listening = { ...env, OPERATIONS_PORT: await own() };
     plans.push(
       ours(n === 1 ? 'worker' : `worker-${n}`, 3, 'worker', listening, () =>
-        healthy(`http://127.0.0.1:${listening.OPERATIONS_PORT}/health/live`),
+        reachable(`http://127.0.0.1:${listening.OPERATIONS_PORT}/health/live`),
       ),
     );
   }
