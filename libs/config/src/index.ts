@@ -1,3 +1,4 @@
+export { type Environment, EnvironmentRefused, needed, readEnvironment } from './environment.js';
 export { folderOfTree } from './folder-of-tree.js';
 export { type ReadCalendar, readCalendar } from './read-calendars.js';
 export { readPacks, type ReadPackFile } from './read-packs.js';

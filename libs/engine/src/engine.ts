@@ -185,7 +185,7 @@ export class Engine {
     caseId: CaseId,
     act: (session: Session, work: CaseWork) => Promise<void>,
   ): Promise<LifecycleFacts | null> {
-    return this.queue.run(`${realm}/${caseId}`, () =>
+    const answer = await this.queue.run(`${realm}/${caseId}`, () =>
       this.attempts(realm, 'system', null, { lock: [caseId], read: [] }, async (session) => {
         const work = session.works.get(caseId);
         if (!work) return { answer: null, stored: null };
@@ -205,7 +205,9 @@ export class Engine {
         };
         return { answer: facts, stored: null };
       }),
-    ) as Promise<LifecycleFacts | null>;
+    );
+    // A realm that is not there has no such case either.
+    return isRefusal(answer) ? null : (answer as LifecycleFacts | null);
   }
 
   /** What this person may see of a case now, with dues applied (in memory alone), and what may be done. Null: not theirs to know. */

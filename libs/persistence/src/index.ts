@@ -22,3 +22,7 @@ export { lagOf } from './views/operations.view.js';
 export { StatementViews } from './views/statement.view.js';
 export { TaskViews, type TaskItem } from './views/task.view.js';
 export { TimelineViews } from './views/timeline.view.js';
+export * from './outbox/notifications.js';
+export * from './outbox/position-store.js';
+export * from './packs/pack-store.js';
+export * from './record/record-store.js';

@@ -9,12 +9,9 @@ export interface StoredEffect {
   readonly payload: Json;
   readonly state: 'wanted' | 'sending' | 'unknown' | 'done' | 'failed' | 'void';
   readonly attempts: number;
-  /** The clock of the realm now: by it the outside dates what it does. */
-  readonly realmNow: number;
 }
 
-const columns = `e.realm_id as realm, e.key, e.case_id as "caseId", e.kind, e.payload, e.state, e.attempts,
-  floor(extract(epoch from clock_timestamp()) * 1000 + r.offset_ms)::float8 as "realmNow"`;
+const columns = `e.realm_id as realm, e.key, e.case_id as "caseId", e.kind, e.payload, e.state, e.attempts`;
 const read = (row: StoredEffect & { payload: string }): StoredEffect => ({ ...row, payload: decode(row.payload) });
 
 /** Effects on the outside, as Postgres wants them. */
@@ -22,26 +19,25 @@ export class EffectStore {
   constructor(private readonly pool: pg.Pool) {}
 
   /** Leases open effects whose time has come: the earliest of its case and kind alone, so that they leave in order. Nothing leaves a realm that is held. */
-  async claim(limit: number, leaseMs: number): Promise<readonly StoredEffect[]> {
+  async claim(kinds: readonly string[], limit: number, leaseMs: number): Promise<readonly StoredEffect[]> {
     const { rows } = await this.pool.query<StoredEffect & { payload: string }>(
       `with head as (
          select e.realm_id, e.key from effect e join realm r on r.realm_id = e.realm_id and not r.held
-         where e.state in ('wanted', 'sending', 'unknown') and e.next_at <= clock_timestamp()
+         where e.state in ('wanted', 'sending', 'unknown') and e.kind = any($3::text[]) and e.next_at <= clock_timestamp()
            and (e.leased_until is null or e.leased_until < clock_timestamp())
            and not exists (select from effect p where p.realm_id = e.realm_id and p.case_id = e.case_id and p.kind = e.kind
                            and p.state in ('wanted', 'sending', 'unknown') and (p.created_at, p.key) < (e.created_at, e.key))
          order by e.next_at limit $1 for update of e skip locked)
        update effect e set leased_until = clock_timestamp() + $2::float8 * interval '1 ms'
-       from head h join realm r on r.realm_id = h.realm_id
-       where e.realm_id = h.realm_id and e.key = h.key returning ${columns}`,
-      [limit, leaseMs],
+       from head h where e.realm_id = h.realm_id and e.key = h.key returning ${columns}`,
+      [limit, leaseMs, kinds],
     );
     return rows.map(read);
   }
 
   async find(realm: string, key: string): Promise<StoredEffect | null> {
     const { rows } = await this.pool.query<StoredEffect & { payload: string }>(
-      `select ${columns} from effect e join realm r on r.realm_id = e.realm_id where e.realm_id = $1 and e.key = $2`,
+      `select ${columns} from effect e where e.realm_id = $1 and e.key = $2`,
       [realm, key],
     );
     return rows[0] ? read(rows[0]) : null;
@@ -84,7 +80,7 @@ export class EffectStore {
   /** Gives the lease back: tried again after `pauseMs`. */
   async later(realm: string, key: string, pauseMs: number, error: string | null): Promise<void> {
     await this.pool.query(
-      `update effect set leased_until = null, next_at = clock_timestamp() + $3::float8 * interval '1 ms', error = $4
+      `update effect set leased_until = null, next_at = clock_timestamp() + $3::float8 * interval '1 ms', error = coalesce($4, error)
        where realm_id = $1 and key = $2 and state in ('wanted', 'sending', 'unknown')`,
       [realm, key, pauseMs, error?.slice(0, 500) ?? null],
     );

@@ -21,13 +21,14 @@ const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
 export class RecoveryStore {
   constructor(private readonly pool: pg.Pool) {}
 
-  /** Cases whose due instant passed `graceMs` ago, earliest first; those that a transaction holds now are left to it. */
-  async overdue(graceMs: number, limit: number): Promise<readonly CaseKey[]> {
-    const { rows } = await this.pool.query<CaseKey>(
-      `select c.realm_id as realm, c.id as "caseId" from realm r join cases c on c.realm_id = r.realm_id
-       where not r.held and not c.closed and c.next_due_at <= ${realmNow} - $1::float8 * interval '1 ms'
+  /** Cases whose due instant passed `graceMs` ago, earliest first; those that a transaction holds now are left to it, `except` (`realm/case`) to the operator. */
+  async overdue(graceMs: number, limit: number, except: readonly string[] = []): Promise<readonly (CaseKey & { lateMs: number })[]> {
+    const { rows } = await this.pool.query<CaseKey & { lateMs: number }>(
+      `select c.realm_id as realm, c.id as "caseId", (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "lateMs"
+       from realm r join cases c on c.realm_id = r.realm_id
+       where not r.held and not c.closed and c.next_due_at <= ${realmNow} - $1::float8 * interval '1 ms' and c.realm_id || '/' || c.id <> all($3::text[])
        order by c.next_due_at limit $2 for no key update of c skip locked`,
-      [graceMs, limit],
+      [graceMs, limit, except],
     );
     return rows;
   }
@@ -36,7 +37,7 @@ export class RecoveryStore {
   async openCases(after: CaseKey | null, limit: number, minAgeMs = 0): Promise<readonly OpenCase[]> {
     const { rows } = await this.pool.query<OpenCase>(
       `select c.realm_id as realm, c.id as "caseId", c.version from cases c join realm r on r.realm_id = c.realm_id
-       where not c.closed and c.lifecycle is not null and (c.realm_id, c.id) > ($1, $2)
+       where not r.held and not c.closed and c.lifecycle is not null and (c.realm_id, c.id) > ($1, $2)
          and c.created_at <= ${realmNow} - $4::float8 * interval '1 ms'
        order by c.realm_id, c.id limit $3`,
       [after?.realm ?? '', after?.caseId ?? '', limit, minAgeMs],
@@ -51,11 +52,12 @@ export class RecoveryStore {
     return rows[0]?.n ?? 0;
   }
 
-  /** Which of these cases are open and followed by a lifecycle. */
-  async stillOpen(keys: readonly CaseKey[]): Promise<readonly CaseKey[]> {
+  /** Which of these cases need no workflow: unknown, or closed for a minute. */
+  async over(keys: readonly CaseKey[]): Promise<readonly CaseKey[]> {
     const { rows } = await this.pool.query<CaseKey>(
-      `select c.realm_id as realm, c.id as "caseId" from unnest($1::text[], $2::text[]) as k(realm_id, id)
-       join cases c on c.realm_id = k.realm_id and c.id = k.id where not c.closed and c.lifecycle is not null`,
+      `select k.realm, k."caseId" from unnest($1::text[], $2::text[]) as k(realm, "caseId")
+       left join cases c on c.realm_id = k.realm and c.id = k."caseId" left join realm r on r.realm_id = c.realm_id
+       where c.id is null or (c.closed and c.last_at < ${realmNow} - interval '1 minute')`,
       [keys.map((key) => key.realm), keys.map((key) => key.caseId)],
     );
     return rows;

@@ -3,7 +3,7 @@ import { ClaimRow, ContentRow, DraftRow, FileRow, FileUploadRow, SeriesRow } fro
 import { AppointmentEntity, OrganisationViewRow, PersonRow } from './directory.row.js';
 import { CaseGramRow, CaseReaderRow, CaseViewRow, NoticeRow } from './list.row.js';
 import { AccountRow, PostingRow } from './money.row.js';
-import { EffectRow, OutboxRow } from './outside.row.js';
+import { EffectRow, OutboxRow, PositionRow } from './outside.row.js';
 import { RateRow } from './rate.row.js';
 import { MerkleRootRow, PackRow } from './record.row.js';
 
@@ -19,6 +19,7 @@ export const rows: (new () => object)[] = [
   PostingRow,
   EffectRow,
   OutboxRow,
+  PositionRow,
   ContentRow,
   DraftRow,
   FileRow,

@@ -21,7 +21,7 @@ export class CaseViewRow {
   @Column(instant) updated_at: number;
 }
 
-/** Who may find a case in lists, one row each; kept by a trigger on `case_view`. `*` stands for everybody. */
+/** Who may find a case in lists, one row each; kept by a trigger on `case_view`. `public` stands for everybody. */
 @Entity('case_reader')
 export class CaseReaderRow {
   @PrimaryColumn(text) realm_id: string;

@@ -35,3 +35,12 @@ export class OutboxRow {
   @Column(orNull(instant)) done_at: number | null;
   @Column(orNull(text)) error: string | null;
 }
+
+/** How far a stream of the outside (the treasury's statement) has been read. */
+@Entity('position')
+export class PositionRow {
+  @PrimaryColumn(text) realm_id: string;
+  @PrimaryColumn(text) name: string;
+  @Column(text) cursor: string;
+  @Column(clock(instant)) moved_at: number;
+}

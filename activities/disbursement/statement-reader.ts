@@ -1,0 +1,65 @@
+import type { Json } from '@goufu/domain';
+import type { Engine } from '@goufu/engine';
+import type { EffectStore, PositionStore } from '@goufu/persistence';
+import { effectOfTreasuryKey } from './treasury-outside.js';
+import type { StatementEntry, TreasuryClient } from './treasury.client.js';
+
+export interface StatementParts {
+  readonly client: TreasuryClient;
+  readonly engine: Pick<Engine, 'execute' | 'registry'>;
+  readonly effects: EffectStore;
+  readonly positions: PositionStore;
+  /** The effect's own workflow asks at once. */
+  readonly answered: (of: { readonly realm: string; readonly key: string }) => Promise<void>;
+  readonly trouble: (message: string, meta: Readonly<Record<string, unknown>>) => void;
+}
+
+const STATEMENT = 'treasury-statement';
+
+/**
+ * Reads what is new on the treasury's statement and gives every line to its case: the guarantee behind answers and callbacks. The position moves
+ * after the lines were given, so a line may be given twice: cases know it by its number. Answers whether there was anything.
+ */
+export const readStatement = async (parts: StatementParts): Promise<boolean> => {
+  const page = await parts.client.statement(await parts.positions.of(STATEMENT));
+  if (page === 'unknown' || page.entries.length === 0) return false;
+  for (const entry of page.entries) await give(parts, entry);
+  await parts.positions.move(STATEMENT, page.next);
+  return true;
+};
+
+const give = async (parts: StatementParts, entry: StatementEntry): Promise<void> => {
+  const { realm, movementNo } = entry;
+  const found = await caseOf(parts, entry);
+  if (!found) return parts.trouble('a movement of the treasury belongs to no case', { realm, movementNo, kind: entry.kind });
+  const type = parts.engine.registry.ofCase(found.caseId);
+  if (type.commands.recordTreasuryMovement) {
+    const recorded = await parts.engine.execute({
+      realm,
+      kind: type.kind,
+      caseId: found.caseId,
+      type: 'recordTreasuryMovement',
+      data: { key: found.key, movement: entry as unknown as Json },
+      acting: 'system',
+      key: null,
+      requestId: null,
+    });
+    if ('refused' in recorded)
+      parts.trouble('a movement of the treasury was refused', { realm, movementNo, caseId: found.caseId, code: recorded.refused });
+  }
+  if (found.open && found.key !== null) await parts.answered({ realm, key: found.key }).catch(() => undefined);
+};
+
+const caseOf = async (
+  { effects, positions }: StatementParts,
+  { realm, key, demandNo }: StatementEntry,
+): Promise<{ caseId: string; key: string | null; open: boolean } | null> => {
+  // Money received answers a demand, and a demand's number is claimed by its case.
+  if (demandNo !== null) {
+    const caseId = await positions.holderOf(realm, `demand/${demandNo}`);
+    return caseId === null ? null : { caseId, key: null, open: false };
+  }
+  const own = effectOfTreasuryKey(realm, key);
+  const effect = own === null ? null : await effects.find(realm, own);
+  return effect && { caseId: effect.caseId, key: effect.key, open: effect.state !== 'done' && effect.state !== 'void' };
+};

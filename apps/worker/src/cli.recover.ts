@@ -1,0 +1,47 @@
+// `npm run recover [-- --all] [--after REALM/CASE] [--per-second N]`: ends and starts workflows from what Postgres says.
+import { parseArgs } from 'node:util';
+import { readEnvironment } from '@goufu/config';
+import { caseOfWorkflow, workflowIdOf } from '@goufu/messages';
+import { recover, saying } from '@goufu/relay';
+import { createSystem } from '@goufu/system';
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { all: { type: 'boolean', default: false }, after: { type: 'string' }, 'per-second': { type: 'string', default: '50' } },
+  });
+  const perSecond = Number(values['per-second']);
+  const after = values.after === undefined ? undefined : caseOfWorkflow(values.after);
+  if (after === null || !(perSecond > 0)) throw new Error('usage: npm run recover -- [--all] [--after REALM/CASE] [--per-second N]');
+  const environment = readEnvironment(process.env);
+  const { temporalAddress: address, temporalNamespace: namespace, temporalTaskQueue: taskQueue } = environment;
+  const log = (level: string, message: string, meta: object = {}): void => {
+    if (level === 'warn' || level === 'error') console.error(message, JSON.stringify(meta));
+  };
+  const system = createSystem({ ...environment, temporal: { address, namespace, taskQueue }, log });
+  const { recovery, outbox, effects, lifecycles } = system;
+  let shown = 0;
+  try {
+    const done = await recover(
+      { recovery, outbox, effects, lifecycles, log },
+      {
+        all: values.all,
+        perSecond,
+        ...(after ? { after } : {}),
+        progress: (count, total, at) => {
+          const now = performance.now();
+          if (now - shown < 1_000 && count < total) return;
+          shown = now;
+          console.log(`${count} of ${total}; to go on from here: --all --after ${workflowIdOf(at)}`);
+        },
+      },
+    );
+    console.log(JSON.stringify(done));
+  } finally {
+    await system.stop();
+  }
+};
+
+main().catch((error: unknown) => {
+  console.error(saying(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,31 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the worker measures. */
+export const workerMetrics = (outbox: () => Promise<{ rows: number; oldestMs: number }>) => {
+  const registry = new Registry();
+  const registers = [registry];
+  const age = new Gauge({ name: 'goufu_outbox_age_seconds', help: 'Age of the oldest message that waits', registers });
+  const waiting = new Gauge({ name: 'goufu_outbox_waiting', help: 'Messages that wait', registers });
+  return {
+    lateness: new Histogram({
+      name: 'goufu_due_lateness_seconds',
+      help: 'How late a due was when the guard applied it',
+      buckets: [0.5, 1, 2, 5, 10, 60, 600, 3600, 86_400],
+      registers,
+    }),
+    lockWait: new Histogram({
+      name: 'goufu_lock_wait_seconds',
+      help: 'Wait for the locks of one transaction',
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3],
+      registers,
+    }),
+    troubles: new Counter({ name: 'goufu_worker_troubles_total', help: 'Warnings and errors', labelNames: ['level'], registers }),
+    /** All of it as Prometheus reads it. */
+    async text(): Promise<{ type: string; text: string }> {
+      const { rows, oldestMs } = await outbox().catch(() => ({ rows: Number.NaN, oldestMs: Number.NaN }));
+      waiting.set(rows);
+      age.set(oldestMs / 1000);
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { folderOfTree, type Environment } from '@goufu/config';
+import { DueGuard, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
+import { createSystem, type System } from '@goufu/system';
+import { WorkflowHost } from '@goufu/temporal/worker';
+import * as hands from '../../../activities/index.js';
+import { workerMetrics } from './metrics.js';
+import { listenForOperators } from './operations.js';
+
+const STATEMENT_LOCK = 7_404_553;
+const STATEMENT_EVERY_MS = 1_000;
+
+interface Part {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Everything that one worker process runs. It starts with PostgreSQL, Temporal or the treasury down and goes to work when they answer. */
+export class WorkerProcess {
+  private readonly system: System;
+  private readonly host: WorkflowHost;
+  private readonly parts: readonly Part[];
+  private readonly metrics: ReturnType<typeof workerMetrics>;
+  private server: Server | null = null;
+
+  constructor(
+    private readonly environment: Environment,
+    log: Log,
+  ) {
+    const counted: Log = (level, message, meta) => {
+      if (level === 'warn' || level === 'error') this.metrics.troubles.inc({ level });
+      log(level, message, meta);
+    };
+    const { temporalAddress: address, temporalNamespace: namespace, temporalTaskQueue: taskQueue } = environment;
+    this.system = createSystem({
+      ...environment,
+      temporal: { address, namespace, taskQueue },
+      log: counted,
+      hooks: { measured: (ms) => this.metrics.lockWait.observe(ms / 1000) },
+    });
+    const { system } = this;
+    this.metrics = workerMetrics(() => system.outbox.waiting());
+    this.host = new WorkflowHost({
+      address,
+      namespace,
+      taskQueue: system.taskQueue,
+      workflowBundle: { codePath: environment.workflowBundle ?? join(folderOfTree('dist'), 'workflow-bundle.js') },
+      caseActivities: hands.caseActivities(system.engine),
+      effectActivities: hands.effectActivities({ engine: system.engine, effects: system.effects, outsides: this.outsides() }),
+      log: counted,
+    });
+    const applyPassed = (realm: string, caseId: string): Promise<boolean> => system.engine.applyPassed(realm, caseId);
+    const late = (ms: number): void => this.metrics.lateness.observe(ms / 1000);
+    this.parts = [
+      system,
+      this.host,
+      new DueGuard({ recovery: system.recovery, applyPassed, log: counted, late }),
+      new RunGuard({ recovery: system.recovery, outbox: system.outbox, lifecycles: system.lifecycles, log: counted }),
+      ...this.statements(counted),
+    ];
+  }
+
+  async start(): Promise<{ port: number }> {
+    const { operationsPort, operationsHost } = this.environment;
+    const { system, metrics } = this;
+    this.server = await listenForOperators(
+      {
+        ready: async () => ({
+          postgres: await system.outbox.waiting().then(
+            () => true,
+            () => false,
+          ),
+          temporal: this.host.state === 'running',
+        }),
+        metrics: () => metrics.text(),
+        stuck: async () => ({ stuck: await system.recovery.stuck() }),
+        told: async (realm, treasuryKey) => {
+          const key = hands.effectOfTreasuryKey(realm, treasuryKey);
+          if (key !== null) await system.lifecycles.answered({ realm, key });
+        },
+      },
+      operationsPort,
+      operationsHost,
+    );
+    for (const part of this.parts) part.start();
+    return { port: (this.server.address() as AddressInfo).port };
+  }
+
+  /** Ends in the opposite order: what brings work first, connections last. */
+  async stop(): Promise<void> {
+    for (const part of this.parts.toReversed()) await part.stop();
+    this.server?.closeAllConnections();
+    this.server?.close();
+  }
+
+  private outsides(): Readonly<Record<string, hands.Outside>> {
+    const { treasuryUrl, treasuryCallbackUrl } = this.environment;
+    return treasuryUrl ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl) } : {};
+  }
+
+  private statements(log: Log): readonly Part[] {
+    const { treasuryUrl } = this.environment;
+    if (!treasuryUrl) return [];
+    const { system } = this;
+    const parts: hands.StatementParts = {
+      engine: system.engine,
+      effects: system.effects,
+      positions: system.positions,
+      client: hands.treasuryClient({ url: treasuryUrl }),
+      answered: (of) => system.lifecycles.answered(of),
+      trouble: (message, meta) => log('error', message, meta),
+    };
+    return [
+      new Rounds(
+        async () => (await system.recovery.alone(STATEMENT_LOCK, () => hands.readStatement(parts))) ?? false,
+        STATEMENT_EVERY_MS,
+        (error) => log('warn', 'the statement waits', { cause: saying(error) }),
+      ),
+    ];
+  }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { EnvironmentRefused, needed, readEnvironment } from './index.js';
+
+const DATABASE_URL = 'postgres://app:app@127.0.0.1:5432/goufu';
+
+describe('the environment of a process', () => {
+  it('only the database must be named; everything else has a value that suits one machine', () => {
+    expect(readEnvironment({ DATABASE_URL })).toMatchObject({
+      databaseUrl: DATABASE_URL,
+      apiPort: 8080,
+      temporalNamespace: 'goufu',
+      logLevel: 'info',
+    });
+  });
+
+  it('every fault is told at once', () => {
+    const read = () => readEnvironment({ API_PORT: 'eighty', LOG_LEVEL: 'loud' });
+    expect(read).toThrow(EnvironmentRefused);
+    expect(read).toThrow(/DATABASE_URL is missing.*API_PORT.*LOG_LEVEL/);
+  });
+
+  it('an empty variable counts as absent', () => {
+    expect(readEnvironment({ DATABASE_URL, API_PORT: '', TREASURY_URL: '' })).toMatchObject({ apiPort: 8080, treasuryUrl: undefined });
+  });
+
+  it('a process names the variable that it cannot do without', () => {
+    expect(() => needed(readEnvironment({ DATABASE_URL }), 'jwksUrl')).toThrow(/JWKS_URL is missing/);
+  });
+});

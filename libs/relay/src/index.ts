@@ -1,0 +1,17 @@
+export { DueGuard, RunGuard, sweep, type ApplyPassed, type DueGuardParts, type Swept, type SweepParts } from './guards.js';
+export { HintBus, type Hint, type HintListener } from './hints.js';
+export { recover, type RecoverOptions, type RecoverParts } from './recover.js';
+export { Relay, type RelayParts } from './relay.js';
+export { Rounds, saying, type Log } from './rounds.js';
+export { publishedHere, webhook, type Sender } from './sender.js';
+export {
+  advance,
+  createWorld,
+  NoWorld,
+  settle,
+  WorldUnsettled,
+  type Advanced,
+  type AdvanceOptions,
+  type NewWorld,
+  type WorldParts,
+} from './world.js';

@@ -1,0 +1,2 @@
+export { InstalledLaw } from './law.js';
+export { createSystem, System, WORKFLOW_EFFECTS, type SystemOptions } from './system.js';

@@ -1,0 +1,40 @@
+import { calendarFrom, dateOf, type Instant, type Rules, type WorkingCalendar } from '@goufu/domain';
+import { readCalendar, readPacks } from '@goufu/config';
+import { sha256, type Law } from '@goufu/engine';
+import type { PackStore } from '@goufu/persistence';
+import { buildStacks, RuleBook, stackFromJson, stackToJson } from '@goufu/rules';
+
+/** Packs and calendars of this installation, and every earlier pack that a running case may be pinned to. */
+export class InstalledLaw implements Law {
+  readonly calendar: WorkingCalendar;
+  private book: RuleBook;
+  private readonly known = new Set<string>();
+  private kept = false;
+
+  /** Reads the folders given (default: the tree's own); throws with every fault of every file. */
+  constructor(folders: { readonly packs?: string | undefined; readonly calendars?: string | undefined } = {}) {
+    this.calendar = calendarFrom(readCalendar('cn', folders.calendars));
+    this.book = new RuleBook(buildStacks(readPacks(folders.packs), sha256));
+    for (const jurisdiction of this.book.jurisdictions) this.known.add(this.book.current(jurisdiction).hash);
+  }
+
+  get jurisdictions(): readonly string[] {
+    return this.book.jurisdictions;
+  }
+  rules(jurisdiction: string, today: Instant): Rules {
+    return this.book.at(jurisdiction, dateOf(today));
+  }
+
+  /** Keeps the present packs for ever and learns those that other releases have kept. */
+  async exchange(store: PackStore): Promise<void> {
+    if (!this.kept) {
+      const stacks = this.book.jurisdictions.map((jurisdiction) => this.book.current(jurisdiction));
+      await store.keep(stacks.map((stack) => ({ hash: stack.hash, jurisdiction: stack.jurisdiction, body: stackToJson(stack) })));
+      this.kept = true;
+    }
+    const others = await store.others([...this.known]);
+    if (others.length === 0) return;
+    this.book = this.book.with(others.map(({ body }) => stackFromJson(body, sha256)));
+    for (const { hash } of others) this.known.add(hash);
+  }
+}

@@ -1,0 +1,117 @@
+import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
+import { EffectStore, EngineStore, OutboxStore, PackStore, poolFor, PositionStore, RecoveryStore, WorldStore } from '@goufu/persistence';
+import { advance, createWorld, HintBus, publishedHere, Relay, Rounds, saying, webhook } from '@goufu/relay';
+import type { Advanced, AdvanceOptions, Log, NewWorld, Sender } from '@goufu/relay';
+import { kinds } from '@goufu/subjects';
+import { LifecycleClient } from '@goufu/temporal/client';
+import { LIFECYCLE_QUEUE } from '@goufu/messages';
+import type { Instant } from '@goufu/domain';
+import { InstalledLaw } from './law.js';
+
+/** Kinds of effects that a workflow each carries; all others leave through the relay. */
+export const WORKFLOW_EFFECTS = ['payment'] as const;
+
+export interface SystemOptions {
+  readonly databaseUrl: string;
+  readonly databasePool?: number;
+  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue?: string | undefined };
+  readonly packsDir?: string | undefined;
+  readonly calendarsDir?: string | undefined;
+  readonly noticeWebhookUrl?: string | undefined;
+  readonly log: Log;
+  /** What this process measures and logs; poking the relay and telling hints is the system's own business. */
+  readonly hooks?: EngineHooks;
+  /** For tests: other kinds, other law. */
+  readonly kinds?: readonly unknown[];
+  readonly law?: Law;
+  readonly senders?: Readonly<Record<string, Sender>>;
+}
+
+const SYSTEM_POOL = 6;
+const EXCHANGE_EVERY_MS = 60_000;
+
+/** Everything that decides, records and tells, put together once: for API, worker and scripts. Nothing connects before it is used. */
+export class System {
+  readonly registry: Registry;
+  readonly law: Law;
+  readonly engine: Engine;
+  readonly store: EngineStore;
+  readonly outbox: OutboxStore;
+  readonly effects: EffectStore;
+  readonly recovery: RecoveryStore;
+  readonly worlds: WorldStore;
+  readonly positions: PositionStore;
+  readonly lifecycles: LifecycleClient;
+  readonly relay: Relay;
+  readonly hints: HintBus;
+  readonly taskQueue: string;
+  private readonly everyRealm: ReturnType<typeof poolFor>;
+  private readonly exchange: Rounds | null;
+
+  constructor(options: SystemOptions) {
+    const { log } = options;
+    this.taskQueue = options.temporal.taskQueue ?? LIFECYCLE_QUEUE;
+    this.registry = new Registry(options.kinds ?? kinds);
+    this.store = new EngineStore(poolFor(options.databaseUrl, options.databasePool));
+    this.everyRealm = poolFor(options.databaseUrl, SYSTEM_POOL, '*');
+    this.outbox = new OutboxStore(this.everyRealm);
+    this.effects = new EffectStore(this.everyRealm);
+    this.recovery = new RecoveryStore(this.everyRealm);
+    this.worlds = new WorldStore(this.everyRealm);
+    this.positions = new PositionStore(this.everyRealm);
+    this.lifecycles = new LifecycleClient({ ...options.temporal, taskQueue: this.taskQueue });
+    this.hints = new HintBus(options.databaseUrl, log);
+    const notice = options.noticeWebhookUrl ? webhook(options.noticeWebhookUrl) : publishedHere;
+    this.relay = new Relay({
+      outbox: this.outbox,
+      effects: this.effects,
+      lifecycles: this.lifecycles,
+      senders: options.senders ?? { notice },
+      workflowKinds: WORKFLOW_EFFECTS,
+      log,
+    });
+    const installed = options.law ? null : new InstalledLaw({ packs: options.packsDir, calendars: options.calendarsDir });
+    this.law = options.law ?? (installed as Law);
+    const packs = new PackStore(this.everyRealm);
+    this.exchange = installed
+      ? new Rounds(
+          () => installed.exchange(packs).then(() => false),
+          EXCHANGE_EVERY_MS,
+          (error) => log('warn', 'packs were not exchanged', { cause: saying(error) }),
+        )
+      : null;
+    this.engine = new Engine(this.registry, this.store, this.law, {
+      ...options.hooks,
+      committed: (realm, cases) => {
+        this.relay.poke();
+        this.hints.publish(realm, cases);
+        options.hooks?.committed?.(realm, cases);
+      },
+    });
+  }
+
+  /** Begins to relay and to listen. Servers that are down are waited for. */
+  start(): void {
+    this.exchange?.start();
+    this.relay.start();
+    this.hints.start();
+  }
+
+  /** Lets what is under way come to its end, then lets go of every connection. */
+  async stop(): Promise<void> {
+    await Promise.all([this.relay.stop(), this.hints.stop(), this.exchange?.stop()]);
+    await Promise.all([this.store.pool.end(), this.everyRealm.end(), this.lifecycles.close().catch(() => undefined)]);
+  }
+
+  createWorld(world: NewWorld): Promise<void> {
+    return createWorld(this.worlds, world);
+  }
+
+  /** Moves the clock of a world, from due to due, as `libs/relay` says. */
+  advance(realm: string, goal: { readonly to: Instant } | { readonly byMs: number }, options?: AdvanceOptions): Promise<Advanced> {
+    const applyPassed = (of: string, caseId: string): Promise<boolean> => this.engine.applyPassed(of, caseId);
+    return advance({ worlds: this.worlds, applyPassed }, realm, goal, options);
+  }
+}
+
+export const createSystem = (options: SystemOptions): System => new System(options);
