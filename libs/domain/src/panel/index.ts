@@ -18,3 +18,7 @@ export {
 } from './score-bids.js';
 export { type CalculationCode, calculationSentences } from './sentences.js';
 export { checkWeights, type WeightedItem, type WeightedPart, type WeightsInput, type WeightsResult } from './weights.js';
+export * from './decide.js';
+export * from './evolve.js';
+export * from './panel.js';
+export * from './tasks.js';

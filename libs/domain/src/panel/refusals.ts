@@ -3,6 +3,12 @@ import type { CodeOf, RefusalEntry } from '../kernel/index.js';
 /** Order is precedence: where several hold, the first is the answer. */
 export const panelRefusals = [
   {
+    code: 'panel.declare_first',
+    status: 409,
+    zh: '须先声明有无利害关系，再查看和评审。',
+    en: 'Declare your conflicts of interest first; content and scoring come after.',
+  },
+  {
     code: 'panel.wrong_state',
     status: 409,
     zh: '评审小组当前为{status}，不能执行此操作。',
@@ -16,12 +22,6 @@ export const panelRefusals = [
   },
   { code: 'panel.not_a_member', status: 403, zh: '您不是评审小组成员。', en: 'You are not a member of this panel.' },
   { code: 'panel.already_declared', status: 409, zh: '您已作出回避声明。', en: 'You have already declared.' },
-  {
-    code: 'panel.declare_first',
-    status: 409,
-    zh: '须先声明有无利害关系，再查看和评审。',
-    en: 'Declare your conflicts of interest first; content and scoring come after.',
-  },
   { code: 'panel.seat_taken', status: 409, zh: '{person}已是或者曾是成员。', en: '{person} sits here or has left it.' },
   {
     code: 'panel.seats_differ',
@@ -49,8 +49,8 @@ export const panelRefusals = [
   {
     code: 'panel.correction_elsewhere',
     status: 422,
-    zh: '只能更正{pointer}所涉的评分。',
-    en: 'A correction may change only what it is about: {pointer}.',
+    zh: '{pointer}不属于本次更正的范围。',
+    en: '{pointer} is not what this correction is about.',
   },
   {
     code: 'panel.not_final',
