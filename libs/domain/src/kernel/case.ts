@@ -1,7 +1,7 @@
 import type { Refusal } from './refusal.js';
 import type { Rules } from './rules.js';
 import type { WorkingCalendar } from './calendar.js';
-import type { Instant } from './time.js';
+import type { Instant, PlainDate } from './time.js';
 
 /** `<kind>/<uuid>`, or a name the kind derives (`budget/<year>/<line>`): also the workflow's id. */
 export type CaseId = string;
@@ -133,6 +133,8 @@ export interface Deadline {
   readonly rule: string | null;
   readonly calendar: string | null;
   readonly locks?: Locks;
+  /** Where its period began, for a suspension to be counted out of it. */
+  readonly from?: Instant | PlainDate;
   readonly suspendable: boolean;
 }
 export type Assignee =

@@ -4,16 +4,22 @@ import type { Anchor, Pin } from '../kernel/rules.js';
 import { CLOSING, evolveStages, stageEnded, stageEntered, stageName, type StageEvent } from '../kernel/stages.js';
 import { dateOf } from '../kernel/time.js';
 import type { CaseId } from '../kernel/case.js';
+import { resumed, type MovedDeadline } from './clock.js';
 import type { Part, StageName } from './part.js';
 import { isPurchaserType, powersOf, type OrganisationState } from '../organisation/organisation.js';
 import type { PurchaseState } from './state.js';
 
 export type CoreCommand =
   | Command<'open', { title: string; purchaser: CaseId; agency: CaseId | null; prefectureFinance: CaseId | null }>
-  | Command<'enterStage', { stage: Stage }>;
+  | Command<'enterStage', { stage: Stage }>
+  /** Given by what has the power to stop the procedure: a complaint, an order of finance. */
+  | Command<'suspendClock', { reason: string }>
+  | Command<'resumeClock', Record<string, never>>;
 export type CoreEvent =
   | DomainEvent<'PurchaseOpened', { title: string; parties: PurchaseState['parties']; jurisdiction: string | null }>
   | DomainEvent<'AnchorHappened', { anchor: Anchor; pin: Pin }>
+  | DomainEvent<'ClockSuspended', { reason: string }>
+  | DomainEvent<'ClockResumed', { moved: readonly MovedDeadline[] }>
   | StageEvent;
 
 /** Pins the law of an anchor that happens now: what is done from here is judged by today's value, whatever comes later. */
@@ -28,8 +34,10 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
   commands: {
     open: { by: 'person', creates: true, stages: 'any' },
     enterStage: { by: 'system', stages: 'any' },
+    suspendClock: { by: 'system', stages: 'any' },
+    resumeClock: { by: 'system', stages: 'any' },
   },
-  events: { PurchaseOpened: true, AnchorHappened: true, StageEntered: true, StageEnded: true },
+  events: { PurchaseOpened: true, AnchorHappened: true, ClockSuspended: true, ClockResumed: true, StageEntered: true, StageEnded: true },
   // The purchaser's organisation must exist and be the actor's own; the agency's powers are read from the purchaser's entrustment.
   touches: (command) =>
     command.type === 'open'
@@ -40,8 +48,21 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
     const owner = parts.find((part) => part.enter?.[stageName(command.data.stage) as StageName]);
     return owner?.enterNeeds?.(state, command.data.stage) ?? {};
   },
-  decide: (state, command, context) =>
-    command.type === 'open' ? open(state, command.data, context) : enter(parts, state, command.data.stage, context),
+  decide: (state, command, context) => {
+    switch (command.type) {
+      case 'open':
+        return open(state, command.data, context);
+      case 'enterStage':
+        return enter(parts, state, command.data.stage, context);
+      case 'suspendClock':
+        return { events: state.clock.suspendedAt === null ? [{ type: 'ClockSuspended', schema: 1, data: command.data }] : [] };
+      case 'resumeClock': {
+        if (state.clock.suspendedAt === null) return { events: [] };
+        const deadlines = parts.flatMap((part) => part.deadlines?.(state, state.id) ?? []);
+        return { events: [{ type: 'ClockResumed', schema: 1, data: { moved: resumed(state.clock, deadlines, context, state.pins) } }] };
+      }
+    }
+  },
   evolve: (state, { event, effectiveAt, caseId }: Recorded<CoreEvent>) => {
     switch (event.type) {
       case 'PurchaseOpened':
@@ -55,6 +76,13 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
         };
       case 'AnchorHappened':
         return { ...state, pins: { ...state.pins, [event.data.anchor]: event.data.pin } };
+      case 'ClockSuspended':
+        return { ...state, clock: { ...state.clock, suspendedAt: effectiveAt, reason: event.data.reason } };
+      case 'ClockResumed': {
+        const { suspendedAt, past } = state.clock;
+        const stood = suspendedAt === null ? [] : [{ from: suspendedAt, to: effectiveAt }];
+        return { ...state, clock: { suspendedAt: null, reason: null, past: [...past, ...stood], moved: event.data.moved } };
+      }
       case 'StageEntered':
       case 'StageEnded':
         return { ...state, stages: evolveStages(state.stages, event, effectiveAt) };

@@ -4,6 +4,7 @@ import { currentStage, stageName } from '../kernel/stages.js';
 import { awardPart } from './award/part.js';
 import { contractPart } from './contract/part.js';
 import { purchaseRow } from './case-row.js';
+import { asClockRuns, tasksAsClockRuns } from './clock.js';
 import { corePart } from './core.js';
 import { deliveryPart } from './delivery/part.js';
 import { endingPart } from './ending/part.js';
@@ -92,9 +93,15 @@ export const evolvePurchase = (state: PurchaseState, recorded: Recorded): Purcha
   return part ? part.evolve(state, recorded) : state;
 };
 
+const everyDeadline = (state: PurchaseState): readonly Deadline[] => parts.flatMap((part) => part.deadlines?.(state, state.id) ?? []);
 export const deadlinesPurchase = (state: PurchaseState): readonly Deadline[] =>
-  parts.flatMap((part) => part.deadlines?.(state, state.id) ?? []).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-export const tasksPurchase = (state: PurchaseState): readonly Task[] => parts.flatMap((part) => part.tasks?.(state) ?? []);
+  asClockRuns(state.clock, everyDeadline(state)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+export const tasksPurchase = (state: PurchaseState): readonly Task[] =>
+  tasksAsClockRuns(
+    state.clock,
+    parts.flatMap((part) => part.tasks?.(state) ?? []),
+    everyDeadline(state),
+  );
 
 const own = (recorded: Recorded): Part | undefined => byEvent.get(recorded.event.type);
 export const postingsPurchase = (recorded: Recorded, state: PurchaseState): readonly Posting[] =>

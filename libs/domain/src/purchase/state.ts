@@ -6,6 +6,7 @@ import { initialPlanning, type PlanningState } from './planning/state.js';
 import { initialTender, type TenderState } from './tender/state.js';
 import { initialEvaluation, type EvaluationState } from './evaluation/state.js';
 import { initialAward, type AwardState } from './award/state.js';
+import { initialClock, type ClockState } from './clock.js';
 import { initialContract, type ContractState } from './contract/state.js';
 import { initialDelivery, type DeliveryState } from './delivery/state.js';
 import { initialFunding, type FundingState } from './funding/state.js';
@@ -19,6 +20,7 @@ export interface PurchaseState {
   readonly openedAt: Instant | null;
   readonly stages: Stages;
   readonly pins: Pins;
+  readonly clock: ClockState;
   readonly parties: {
     readonly purchaser: CaseId | null;
     readonly finance: CaseId | null;
@@ -46,6 +48,7 @@ export const initialPurchase: PurchaseState = {
   openedAt: null,
   stages: noStages,
   pins: {},
+  clock: initialClock,
   parties: { purchaser: null, finance: null, prefectureFinance: null, agency: null },
   jurisdiction: null,
   planning: initialPlanning,

@@ -73,6 +73,7 @@ export const contractPart: Part<ContractCommand, ContractEvent> = {
             command: { type: 'signatureOverdue' },
             rule: contract.due.rule,
             calendar: contract.due.calendar,
+            from: contract.due.from,
             suspendable: true,
           },
         ]
