@@ -9,6 +9,7 @@ import {
   type Instant,
   type Recorded,
   type Signature,
+  type Task,
 } from '@goufu/domain';
 import type { Flat, StoredCase, StoredEvent } from '@goufu/persistence';
 import type { AnyCaseType } from './case-type.js';
@@ -22,6 +23,20 @@ export interface Stamp {
   readonly by: Signature;
   readonly requestId: string | null;
 }
+
+/** A to-do as its row. */
+export const taskRow = (caseId: CaseId, task: Task): Flat => ({
+  case_id: caseId,
+  key: task.key,
+  name: task.name,
+  person: 'person' in task.to ? task.to.person : null,
+  organisation: 'organisation' in task.to ? task.to.organisation : null,
+  role: 'organisation' in task.to ? task.to.role : null,
+  since: task.since,
+  due_at: task.dueAt,
+  rule: task.rule,
+  meta: task.meta ?? {},
+});
 
 /** One case inside a transaction: the stored row, and what has been decided on top of it. */
 export class CaseWork {
@@ -112,18 +127,7 @@ export class CaseWork {
     for (const task of this.type.tasks(this.state)) {
       now.add(task.key);
       if (this.tasksBefore.get(task.key) === encode(task as never)) continue;
-      put.push({
-        case_id: this.id,
-        key: task.key,
-        name: task.name,
-        person: 'person' in task.to ? task.to.person : null,
-        organisation: 'organisation' in task.to ? task.to.organisation : null,
-        role: 'organisation' in task.to ? task.to.role : null,
-        since: task.since,
-        due_at: task.dueAt,
-        rule: task.rule,
-        meta: task.meta ?? {},
-      });
+      put.push(taskRow(this.id, task));
     }
     return { put, gone: [...this.tasksBefore.keys()].filter((key) => !now.has(key)).map((key) => ({ case_id: this.id, key })) };
   }

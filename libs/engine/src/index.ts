@@ -8,3 +8,5 @@ export * from './refusals.js';
 export * from './registry.js';
 export { SYSTEM, type Law } from './session.js';
 export { CaseWork } from './case-work.js';
+export * from './rebuild.js';
+export * from './verify.js';

@@ -26,6 +26,7 @@ import { CaseWork } from './case-work.js';
 import { foldEvents } from './fold.js';
 import { sha256 } from './hash.js';
 import type { Registry } from './registry.js';
+import { RowSets } from './row-sets.js';
 
 /** Law and calendars as the engine gets them: today's rules of a jurisdiction, with every pack that a pin may name. */
 export interface Law {
@@ -300,23 +301,14 @@ export class Session {
   changes(command: (StoredCommand & { recorded_at: Instant }) | null): Changes {
     const works = [...this.works.values()];
     const moved = works.filter((work) => work.moved || work.told);
-    const rows: Record<string, { put: Map<string, Flat>; gone: Set<string> }> = {};
+    const rows = new RowSets();
     const effects: (Effect & { case_id: CaseId })[] = [];
     const tasks: Flat[] = [];
     const tasksGone: { case_id: CaseId; key: string }[] = [];
     for (const work of moved) {
       work.recorded.forEach((recorded, i) => {
         for (const effect of work.type.effects?.(recorded, work.after[i]) ?? []) effects.push({ ...effect, case_id: work.id });
-        for (const row of work.type.project?.(recorded, work.after[i]) ?? []) {
-          const table = (rows[row.table] ??= { put: new Map(), gone: new Set() });
-          if (row.values === null) {
-            table.put.delete(row.key);
-            table.gone.add(row.key);
-          } else {
-            table.gone.delete(row.key);
-            table.put.set(row.key, { key: row.key, ...row.values } as Flat);
-          }
-        }
+        rows.add(work.type.project?.(recorded, work.after[i]) ?? []);
       });
       const list = work.tasks();
       tasks.push(...list.put);
@@ -354,7 +346,7 @@ export class Session {
       contents: this.newContents.map((content) => ({ ...content, visible_from: null })),
       series: [...this.usedSeries].map((name) => ({ name, next: this.numbers.get(name) ?? 1 })),
       claims: this.newClaims,
-      rows: Object.fromEntries(Object.entries(rows).map(([table, sets]) => [table, { put: [...sets.put.values()], gone: [...sets.gone] }])),
+      rows: rows.sets(),
       command,
     };
   }
