@@ -130,7 +130,7 @@ const describe = (data: DataDirectory, env: Readonly<Record<string, string>>, po
     [
       ['以某人身份操作 act as a person (several posts: add -H "Acting-Post: ..."):'],
       [`  TOKEN=$(curl -s ${env.ISSUER_URL}/token -d '{"person":"${example}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`],
-      [`  curl -s -H "Authorization: Bearer $TOKEN" ${env.API_URL}/tasks`],
+      [`  curl -s -H "Authorization: Bearer $TOKEN" ${env.API_URL}/v1/tasks`],
     ],
     [
       ['数据 data', data.path],

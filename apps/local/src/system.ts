@@ -70,16 +70,6 @@ const healthy = async (url: string): Promise<boolean> => {
   }
 };
 
-/** Whether anything answers there: what it says is its operator's business. */
-const reachable = async (url: string): Promise<boolean> => {
-  try {
-    await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const several = (name: string): number => Math.max(1, Number(process.env[name] ?? 1) || 1);
 
 /** A process of ours: compiled, run by the pinned node, ended by SIGTERM. */
@@ -110,12 +100,10 @@ export const planApps = async (env: Readonly<Record<string, string>>, ports: Por
     plans.push(ours(n === 1 ? 'api' : `api-${n}`, 4, 'api', listening, () => healthy(`http://127.0.0.1:${port}/health/live`)));
   }
   for (let n = 1; n <= several('WORKER_PROCESSES'); n += 1) {
-    const listening = { ...env, OPERATIONS_PORT: await own() };
-    plans.push(
-      ours(n === 1 ? 'worker' : `worker-${n}`, 3, 'worker', listening, () =>
-        reachable(`http://127.0.0.1:${listening.OPERATIONS_PORT}/health/live`),
-      ),
-    );
+    const port = await own();
+    // a hint alone: the worker asks for the statement anyway
+    const listening = { ...env, OPERATIONS_PORT: port, TREASURY_CALLBACK_URL: `http://127.0.0.1:${port}/callbacks/treasury` };
+    plans.push(ours(n === 1 ? 'worker' : `worker-${n}`, 3, 'worker', listening, () => healthy(`http://127.0.0.1:${port}/health/live`)));
   }
   return plans.filter(({ args }) => args.every((arg) => arg.startsWith('--') || existsSync(arg)));
 };
