@@ -57,11 +57,16 @@ describe('a catalogue item', () => {
     ['under no procurement code', { procurementCode: 'C99999999' }, 'catalogue.not_in_classification'],
     ['not on the department’s own list', { onDepartmentList: false }, 'catalogue.not_on_department_list'],
     ['that is labour dispatch', { negativeFacts: ['labourDispatch'] }, 'catalogue.on_negative_list'],
-    ['without an indicator', { indicators: [] }, 'catalogue.indicators_missing'],
   ])('%s is refused with the article', async (_title, more, code) => {
     const answer = await propose(more);
     expect(answer).toMatchObject({ refused: code });
-    if (code !== 'catalogue.indicators_missing') expect(answer).toHaveProperty('rule.citation');
+    expect(answer).toHaveProperty('rule.citation');
+  });
+
+  it('without an indicator, or with the same one twice, is refused', async () => {
+    expect(await propose({ indicators: [] })).toMatchObject({ refused: 'catalogue.indicators_missing' });
+    const [indicator] = proposal(people).indicators;
+    expect(await propose({ indicators: [indicator, indicator] })).toMatchObject({ refused: 'catalogue.indicator_twice' });
   });
 
   it('is proposed from below by a social organisation, in its own name', async () => {

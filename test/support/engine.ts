@@ -45,6 +45,12 @@ export class Realm {
     );
     return realm;
   }
+  /** The same realm as another process has it: its own pool, its own queue, maybe another release. */
+  static beside(appUrl: string, realm: Realm, types: readonly unknown[] = kinds): Realm {
+    const other = new Realm(realm.id, poolFor(appUrl, 8), types);
+    Realm.opened.add(other);
+    return other;
+  }
   /** Ends the connections of every realm that this spec file opened. */
   static async closeAll(): Promise<void> {
     await Promise.all([...Realm.opened].map((realm) => realm.pool.end()));
@@ -188,8 +194,8 @@ export const itemIn = async (realm: Realm, people: County, stage: 'proposal' | '
   if (stage === 'review') return id;
   for (const person of [people.officer, people.approver]) {
     const seen = await realm.engine.view(realm.id, id, person);
-    const { hash } = (seen?.view as { review: { hash: string } }).review;
-    await realm.done(person, 'catalogue', id, 'review', { verb: 'approve', hash });
+    const { review } = (seen?.view ?? {}) as { review?: { hash: string } };
+    await realm.done(person, 'catalogue', id, 'review', { verb: 'approve', hash: review?.hash });
   }
   await enter('listing');
   return id;
