@@ -120,6 +120,16 @@ export const readModels: Readonly<Record<string, string>> = {
   notice: 'case_id, kind, title, body, published_at, until_at',
 };
 
+// PostgreSQL cuts the name of a prepared statement off after 63 bytes, and two long ones would become one.
+const names = new Map<string, string>();
+const nameOf = (sets: string): string => {
+  const known = names.get(sets);
+  if (known !== undefined) return known;
+  const name = `write:${names.size + 1}`;
+  names.set(sets, name);
+  return name;
+};
+
 /** One statement that writes everything of a command, set by set; its text depends on which sets are not empty, so it is prepared by name. */
 export const writeStatement = (realm: string, changes: Changes): { name: string; text: string; values: unknown[] } => {
   const parts: (Part & { key: string })[] = [];
@@ -203,7 +213,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
   if (changes.command) add('k', insert('command', 'actor, key, body_hash, case_id, answer, recorded_at', [changes.command]));
   const text = parts.map((part, index) => `w${index} as (${part.sql.replaceAll('$?', `$${index + 2}`)})`).join(', ');
   return {
-    name: `write:${parts.map((part) => part.key).join(',')}`,
+    name: nameOf(parts.map((part) => part.key).join(',')),
     text: `with ${text} select 1`.replaceAll('$1 ', '$1::text ').replaceAll('$1,', '$1::text,'),
     values: [realm, ...parts.map((part) => part.value)],
   };
