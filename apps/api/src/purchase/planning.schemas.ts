@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { CommandRoute } from '../cases/command-controller.js';
+import { caseId, day, line, slug, words } from '../wire/schemas.js';
+import { judgementSchema, planSchema } from './plan.schemas.js';
+
+/** A vote says which text it was cast on, so that a changed amount or budget line is noticed. */
+export const voteSchema = z
+  .discriminatedUnion('verb', [
+    z.strictObject({ verb: z.literal('approve'), hash: z.string().length(64), opinion: words().optional() }),
+    z.strictObject({ verb: z.literal('refuse'), hash: z.string().length(64), opinion: words().optional() }),
+    z.strictObject({
+      verb: z.literal('return'),
+      hash: z.string().length(64),
+      to: slug(),
+      resume: z.enum(['replay', 'direct']).optional(),
+      opinion: words().optional(),
+    }),
+  ])
+  .meta({ id: 'Vote' });
+const nothing = z.strictObject({});
+const chain = z.enum(['internal', 'finance']);
+
+export const planningCommands: Readonly<Record<string, CommandRoute>> = {
+  open: {
+    schema: z.strictObject({
+      title: line(),
+      purchaser: caseId('organisation'),
+      agency: caseId('organisation').nullable(),
+      prefectureFinance: caseId('organisation').nullable(),
+    }),
+    summary: { zh: '立项', en: 'Open a purchase' },
+    creates: true,
+  },
+  recordSurvey: {
+    schema: z.strictObject({
+      on: day(),
+      respondents: z
+        .array(z.strictObject({ name: line(), answer: words() }))
+        .min(1)
+        .max(100),
+    }),
+    summary: { zh: '登记需求调查', en: 'Record the market survey' },
+  },
+  recordConsultation: {
+    schema: z.strictObject({ from: day(), to: day(), summary: words() }),
+    summary: { zh: '登记征求公众意见', en: 'Record the public consultation' },
+  },
+  recordJudgement: {
+    schema: judgementSchema,
+    summary: { zh: '登记评估、风险研判或法律审查结论', en: 'Record a judgement: appraisal, risk study or legal review' },
+  },
+  submitPlan: { schema: z.strictObject({ plan: planSchema }), summary: { zh: '提交采购计划', en: 'Submit the plan' } },
+  withdrawPlan: { schema: z.strictObject({ reason: words() }), summary: { zh: '撤回采购计划', en: 'Withdraw the plan' } },
+  reviewPlan: {
+    schema: z.strictObject({ verdict: z.enum(['passed', 'returned']), opinion: words() }),
+    summary: { zh: '采购需求审查', en: 'Scrutinise the plan' },
+  },
+  votePlan: { schema: voteSchema, summary: { zh: '内部审批采购计划', en: 'Approve, return or refuse the plan' } },
+  votePlanAsFinance: { schema: voteSchema, summary: { zh: '财政审批采购计划', en: 'Finance approves, returns or refuses the plan' } },
+  filePlan: { schema: nothing, summary: { zh: '采购计划备案', en: 'File the plan' } },
+  objectToPlan: {
+    schema: z.strictObject({ reason: words() }),
+    summary: { zh: '财政对备案提出异议', en: 'Finance objects to the filed plan' },
+  },
+  withdrawObjection: { schema: nothing, summary: { zh: '财政撤回异议', en: 'Finance withdraws its objection' } },
+  publishIntentNotice: {
+    schema: z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'input.wrong_format' }), need: words() }),
+    summary: { zh: '公开采购意向', en: 'Publish the intent notice' },
+  },
+  refreshPlanElectorate: { schema: z.strictObject({ chain }), summary: { zh: '补齐审批人', en: 'Fill an empty approval step' } },
+};
