@@ -29,7 +29,7 @@ describe('a catalogue item', () => {
     await Realm.closeAll();
     await database.drop();
   });
-  const see = async (id: string, by = people.handler): Promise<Seen> => (await realm.engine.view(realm.id, id, by))?.view as Seen;
+  const see = (id: string, by = people.handler): Promise<Seen> => realm.seen<Seen>(id, by);
   const vote = async (id: string, by: typeof people.officer, verb: string, more: object = {}) =>
     realm.give(by, 'catalogue', id, 'review', { verb, hash: (await see(id)).review?.hash, ...more });
   const propose = (more: Record<string, unknown> = {}, by = people.handler) =>
@@ -38,10 +38,10 @@ describe('a catalogue item', () => {
 
   it('goes from proposal to listing, is published and found by the public', async () => {
     const id = await itemIn(realm, people, 'listing');
-    const anonymous = await realm.engine.view(realm.id, id, 'anonymous');
-    expect(anonymous?.view).toMatchObject({ stage: 'listing', current: { version: 1, guidingCode: 'A1007', title: '社区矫正帮教服务' } });
-    expect(anonymous?.view).not.toHaveProperty('assessment');
-    expect((anonymous?.view as Seen).current?.standard).toContain('一人一档');
+    const seen = await realm.seen<Seen>(id, 'anonymous');
+    expect(seen).toMatchObject({ stage: 'listing', current: { version: 1, guidingCode: 'A1007', title: '社区矫正帮教服务' } });
+    expect(seen).not.toHaveProperty('assessment');
+    expect(seen.current?.standard).toContain('一人一档');
     expect(await realm.sql('select kind, title from notice where case_id = $1', [id])).toEqual([
       { kind: 'catalogueNotice', title: '政府购买服务目录：社区矫正帮教服务（第1版）' },
     ]);
@@ -124,7 +124,7 @@ describe('a catalogue item', () => {
     const late = await Realm.open(database.appUrl, instant('2025-03-03T10:00:00+08:00'));
     const staff = await county(late);
     const id = await itemIn(late, staff, 'review');
-    const before = (await late.engine.view(late.id, id, staff.handler))?.view as Seen;
+    const before = await late.seen<Seen>(id, staff.handler);
     const due = before.review?.due.dueAt ?? (0 as Instant);
     expect(dateOf(plusMs(due, -1))).toBe('2025-03-24'); // 15 working days after 3 March
     await late.travel(plusMs(due, 60_000));
@@ -139,7 +139,7 @@ describe('a catalogue item', () => {
       id,
     ]);
     expect(tasks).toEqual([{ name: 'answerEscalation', role: 'finance-leader' }]);
-    const after = (await late.engine.view(late.id, id, staff.handler))?.view as Seen;
+    const after = await late.seen<Seen>(id, staff.handler);
     expect(dateOf(plusMs(after.review?.due.dueAt ?? (0 as Instant), -1))).toBe('2025-04-15'); // 清明 is no working day
     await late.done(staff.leader, 'catalogue', id, 'answerEscalation', { note: '已督促经办人' });
     expect(await late.refused(staff.leader, 'catalogue', id, 'answerEscalation', { note: '再次' })).toBe('catalogue.no_escalation');

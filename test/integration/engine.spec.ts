@@ -37,8 +37,7 @@ describe('one command, one transaction', () => {
   };
   const events = (id: string, of = realm) => of.sql<StoredEvent>('select * from event where case_id = $1 order by version', [id]);
   const hashOf = async (id: string, of = realm, by = people.handler): Promise<string> => {
-    const seen = await of.engine.view(of.id, id, by);
-    return ((seen?.view ?? {}) as { review?: { hash: string } }).review?.hash ?? '';
+    return (await of.seen<{ review: { hash: string } }>(id, by)).review.hash;
   };
 
   it('leaves chained events, a snapshot, to-dos, the next due instant and a line in the outbox', async () => {
@@ -162,8 +161,7 @@ describe('one command, one transaction', () => {
       late = await Realm.open(database.appUrl);
       staff = await county(late);
       id = await itemIn(late, staff, 'review');
-      const seen = await late.engine.view(late.id, id, staff.handler);
-      due = (seen?.view as { review: { due: { dueAt: Instant } } }).review.due.dueAt;
+      due = (await late.seen<{ review: { due: { dueAt: Instant } } }>(id, staff.handler)).review.due.dueAt;
       await late.travel(plusMs(due, 3_600_000));
     });
     const escalations = async () =>
@@ -262,10 +260,9 @@ describe('one command, one transaction', () => {
     const next = Realm.beside(database.appUrl, realm, newer);
     // A release folds differently: what the old snapshot says no longer counts.
     await realm.sql(`update cases set state = '{}' where id = $1`, [id]);
-    const seen = await next.engine.view(realm.id, id, people.handler);
-    expect(seen?.view).toMatchObject({ stage: 'review' });
-    const hash = ((seen?.view ?? {}) as { review?: { hash: string } }).review?.hash;
-    await next.done(people.officer, 'catalogue', id, 'review', { verb: 'approve', hash });
+    const seen = await next.seen<{ stage: string; review: { hash: string } }>(id, people.handler);
+    expect(seen.stage).toBe('review');
+    await next.done(people.officer, 'catalogue', id, 'review', { verb: 'approve', hash: seen.review.hash });
     expect(await row(id)).toMatchObject({ fold: 2 });
   });
 });

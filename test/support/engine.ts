@@ -115,6 +115,13 @@ export class Realm {
     return isRefusal(answer) ? answer.refused : `carried out as version ${answer.version}`;
   }
 
+  /** What somebody sees of a case, who must see something. */
+  async seen<T>(caseId: CaseId, by: ActingPerson | 'anonymous'): Promise<T> {
+    const seen = await this.engine.view(this.id, caseId, by);
+    if (!seen) throw new Error(`${caseId} is not theirs to know`);
+    return seen.view as T;
+  }
+
   /** Registers an organisation with one person a role, each in a post named like the role. */
   async organisation(data: Record<string, Json>, people: Readonly<Record<string, string>> = {}): Promise<CaseId> {
     const { id } = await this.done('system', 'organisation', null, 'register', data);
@@ -193,9 +200,8 @@ export const itemIn = async (realm: Realm, people: County, stage: 'proposal' | '
   await enter('review');
   if (stage === 'review') return id;
   for (const person of [people.officer, people.approver]) {
-    const seen = await realm.engine.view(realm.id, id, person);
-    const { review } = (seen?.view ?? {}) as { review?: { hash: string } };
-    await realm.done(person, 'catalogue', id, 'review', { verb: 'approve', hash: review?.hash });
+    const { review } = await realm.seen<{ review: { hash: string } }>(id, person);
+    await realm.done(person, 'catalogue', id, 'review', { verb: 'approve', hash: review.hash });
   }
   await enter('listing');
   return id;
