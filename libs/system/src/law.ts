@@ -1,6 +1,6 @@
-import { calendarFrom, dateOf, type Instant, type Rules, type WorkingCalendar } from '@goufu/domain';
+import { calendarFrom, type Instant, type Rules, type WorkingCalendar } from '@goufu/domain';
 import { readCalendar, readPacks } from '@goufu/config';
-import { sha256, type Law } from '@goufu/engine';
+import { lawOf, sha256, type Law } from '@goufu/engine';
 import type { PackStore } from '@goufu/persistence';
 import { buildStacks, RuleBook, stackFromJson, stackToJson } from '@goufu/rules';
 
@@ -8,6 +8,7 @@ import { buildStacks, RuleBook, stackFromJson, stackToJson } from '@goufu/rules'
 export class InstalledLaw implements Law {
   readonly calendar: WorkingCalendar;
   private book: RuleBook;
+  private law: Law;
   private readonly known = new Set<string>();
   private kept = false;
 
@@ -15,6 +16,7 @@ export class InstalledLaw implements Law {
   constructor(folders: { readonly packs?: string | undefined; readonly calendars?: string | undefined } = {}) {
     this.calendar = calendarFrom(readCalendar('cn', folders.calendars));
     this.book = new RuleBook(buildStacks(readPacks(folders.packs), sha256));
+    this.law = lawOf(this.book, this.calendar);
     for (const jurisdiction of this.book.jurisdictions) this.known.add(this.book.current(jurisdiction).hash);
   }
 
@@ -22,7 +24,7 @@ export class InstalledLaw implements Law {
     return this.book.jurisdictions;
   }
   rules(jurisdiction: string, today: Instant): Rules {
-    return this.book.at(jurisdiction, dateOf(today));
+    return this.law.rules(jurisdiction, today);
   }
 
   /** Keeps the present packs for ever and learns those that other releases have kept. */
@@ -35,6 +37,7 @@ export class InstalledLaw implements Law {
     const others = await store.others([...this.known]);
     if (others.length === 0) return;
     this.book = this.book.with(others.map(({ body }) => stackFromJson(body, sha256)));
+    this.law = lawOf(this.book, this.calendar);
     for (const { hash } of others) this.known.add(hash);
   }
 }

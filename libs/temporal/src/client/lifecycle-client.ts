@@ -12,6 +12,9 @@ export interface LifecycleClientOptions {
 
 type Page = Awaited<ReturnType<Connection['workflowService']['listWorkflowExecutions']>>;
 
+/** What travels is this and nothing that the caller holds besides. */
+const caseRef = ({ realm, caseId }: CaseRef): CaseRef => ({ realm, caseId });
+
 /** Starts, tells and ends workflows. Connects when first used, so that a process starts without Temporal. */
 export class LifecycleClient {
   private readonly connection: Connection;
@@ -35,7 +38,7 @@ export class LifecycleClient {
         workflowId: workflowIdOf(of),
         taskQueue: this.options.taskQueue,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        args: [of],
+        args: [caseRef(of)],
         signal: MOVED,
         signalArgs: [version],
       }),
@@ -55,7 +58,7 @@ export class LifecycleClient {
         taskQueue: this.options.taskQueue,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-        args: [of],
+        args: [caseRef(of)],
       }),
     );
   }
@@ -68,7 +71,7 @@ export class LifecycleClient {
         taskQueue: this.options.taskQueue,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [of],
+        args: [{ realm: of.realm, key: of.key }],
       }),
     );
   }

@@ -1,5 +1,5 @@
 import { effectQueueOf } from '@goufu/messages';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 
 export type HostState = 'connecting' | 'running' | 'stopped';
 export interface WorkflowHostOptions {
@@ -33,7 +33,10 @@ const installRuntime = (log: WorkflowHostOptions['log']): void => {
   installed = true;
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // said of the worker for effects, which has none on purpose
+      if (message.startsWith('No workflows registered')) return;
       log(level === 'ERROR' ? 'error' : 'warn', message, shown(meta));
     }),
   });
