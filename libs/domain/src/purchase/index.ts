@@ -4,3 +4,7 @@ export * from './purchase.js';
 export * from './refusals.js';
 export * from './state.js';
 export * from './types.js';
+export * from './tender/index.js';
+export * from './failure/index.js';
+export * from './funding/index.js';
+export * from './ending/index.js';

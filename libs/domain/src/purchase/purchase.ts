@@ -75,7 +75,8 @@ export const legalPurchase = (state: PurchaseState, type: string, context: Conte
   const command = part.commands[type];
   if (!command) throw new Error(`a purchase knows no command ${type}`);
   if (!command.creates && state.openedAt === null) return refuse('case.not_found');
-  if (state.stages.closed && type !== 'enterStage') return refuse('purchase.closed');
+  // Facts of its disbursements reach a closed purchase too: the treasury may send money back at any time.
+  if (state.stages.closed && command.by === 'person') return refuse('purchase.closed');
   if (command.stages !== 'any') {
     const stage = currentStage(state.stages);
     if (stage === null) return refuse('purchase.between_stages');

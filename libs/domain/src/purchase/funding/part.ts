@@ -1,22 +1,127 @@
-import type { Context, DomainEvent, Needs } from '../../kernel/case.js';
-import type { Refusal } from '../../kernel/refusal.js';
+import { accountsOf, postingsOf } from '../../budget/ledger.js';
+import type { Recorded, Task } from '../../kernel/case.js';
+import { refuse } from '../../kernel/refusal.js';
 import type { Part } from '../part.js';
 import type { PurchaseState } from '../state.js';
-import type { Instalment, Plan } from '../types.js';
+import type { FundingCommand, FundingEvent } from './events.js';
+import { evolveFunding } from './evolve.js';
+import { decideReport } from './instalments.js';
+import { fundingRefusals } from './refusals.js';
+import { fundingNeeds, linesOf } from './reserve.js';
+import { carryFunds, concernsYearEnd, endYear, fundYear, moveExpected } from './years.js';
 
-/** Accounts of all budget lines that a purchase holds money of, or is about to: what every decision that moves money needs. */
-export const fundingNeeds = (_state: PurchaseState, _plan?: Plan): Needs => ({});
-/** Why the plan's budget line cannot bear it (unknown, another purchaser's, short): asked when a plan is submitted. */
-export const checkFunds = (_state: PurchaseState, _plan: Plan, _context: Context): Refusal | null => null;
-/** Reserves the plan's amount by expected year; an exhausted line refuses. In the transaction of the plan's receipt or approval. */
-export const reserveFunds = (_state: PurchaseState, _plan: Plan, _context: Context): readonly DomainEvent[] | Refusal => [];
-/** Gives the whole reservation back: planning refused, tender failed and abandoned, ended before the contract. */
-export const releaseFunds = (_state: PurchaseState, _context: Context): readonly DomainEvent[] => [];
-/** Commits what the contract owes by expected day of each instalment, and releases what the award left of the reservation. */
-export const commitFunds = (_state: PurchaseState, _schedule: readonly Instalment[], _context: Context): readonly DomainEvent[] | Refusal => [];
-/** Acceptance: what was prepaid is cleared, what is owed becomes accepted. `reduced` fen of the commitment are released (formula, deductions). */
-export const acceptFunds = (_state: PurchaseState, _reduced: bigint, _context: Context): readonly DomainEvent[] => [];
-/** Releases commitments that will never be owed: rescission, waiver, a tail cut by the contract's formula. */
-export const releaseCommitments = (_state: PurchaseState, _amount: bigint, _context: Context): readonly DomainEvent[] => [];
+export {
+  clawbackOf,
+  fundsHeld,
+  instalmentDisbursement,
+  instalmentLastPaidAt,
+  instalmentPaid,
+  payableThisYear,
+  totalPaid,
+} from './instalments.js';
+export { acceptFunds, releaseCommitments } from './owe.js';
+export { checkFunds, commitFunds, fundingNeeds, linesOf, releaseFunds, reserveFunds } from './reserve.js';
 
-export const fundingPart: Part = { commands: {}, events: {}, decide: () => ({ events: [] }), evolve: (state) => state };
+const moving: ReadonlySet<FundingCommand['type']> = new Set(['moveExpectedPayment', 'fundPlannedPart']);
+
+/** Money: `README.md` here. */
+export const fundingPart: Part<FundingCommand, FundingEvent> = {
+  refusals: fundingRefusals,
+  commands: {
+    fundingYearEnd: { by: 'system', stages: 'any' },
+    fundYear: { by: 'system', stages: 'any' },
+    fundPlannedPart: { by: 'person', stages: 'any' },
+    carryFunds: { by: 'system', stages: 'any' },
+    moveExpectedPayment: { by: 'person', stages: ['delivery'], contents: ['/reason'] },
+    instalmentRequested: { by: 'system', stages: 'any' },
+    instalmentReopened: { by: 'system', stages: 'any' },
+    instalmentPaid: { by: 'system', stages: 'any' },
+    instalmentReturned: { by: 'system', stages: 'any' },
+    clawbackDemanded: { by: 'system', stages: 'any' },
+    clawbackReceived: { by: 'system', stages: 'any' },
+    clawbackWrittenOff: { by: 'system', stages: 'any' },
+  },
+  events: {
+    FundsReserved: true,
+    FundsReleased: true,
+    FundsCommitted: true,
+    FundsAccepted: true,
+    CommitmentsReleased: true,
+    FundingYearEnded: true,
+    YearFunded: true,
+    YearFundingRefused: true,
+    FundsCarried: true,
+    ExpectedPaymentMoved: true,
+    InstalmentRequested: true,
+    InstalmentReopened: true,
+    InstalmentPaid: true,
+    InstalmentReturned: true,
+    ClawbackDemanded: true,
+    ClawbackReceived: true,
+    ClawbackWrittenOff: true,
+  },
+  touches: (command) => (command.type === 'fundingYearEnd' ? { cases: [command.data.line] } : {}),
+  needs: (state, command) => {
+    switch (command.type) {
+      case 'fundYear':
+      case 'fundPlannedPart':
+        return fundingNeeds(state, undefined, [command.data.line]);
+      case 'carryFunds':
+        return fundingNeeds(state, undefined, [command.data.to]);
+      default:
+        return { accounts: linesOf(state).flatMap(accountsOf) };
+    }
+  },
+  legal: (state, type) =>
+    moving.has(type as FundingCommand['type']) &&
+    state.funding.years.every((funds) => funds.planned + funds.committed + funds.accepted === 0n)
+      ? refuse('funding.nothing_planned', { meta: { year: '' } })
+      : null,
+  decide: (state, command, context) => {
+    switch (command.type) {
+      case 'fundingYearEnd':
+        return endYear(state, command.data);
+      case 'fundYear':
+        return fundYear(state, command.data, context, false);
+      case 'fundPlannedPart':
+        return fundYear(state, command.data, context, true);
+      case 'carryFunds':
+        return carryFunds(state, command.data, context);
+      case 'moveExpectedPayment':
+        return moveExpected(state, command.data, context);
+      default:
+        return decideReport(state, command, context);
+    }
+  },
+  evolve: (state, recorded) => ({ ...state, funding: evolveFunding(state.funding, recorded) }),
+  deadlines: (state) =>
+    state.funding.years.flatMap((funds) =>
+      concernsYearEnd(state, funds) && funds.line !== null && funds.endsAt !== null
+        ? [
+            {
+              id: `funding/year-end/${funds.line}`,
+              at: funds.endsAt,
+              command: { type: 'fundingYearEnd', data: { line: funds.line } },
+              rule: 'budget.year_end',
+              calendar: null,
+              locks: { cases: [funds.line] },
+              // A suspended purchase does not stop the fiscal year.
+              suspendable: false,
+            },
+          ]
+        : [],
+    ),
+  tasks: (state) => tasks(state),
+  postings: ({ event }: Recorded<FundingEvent>) => ('moves' in event.data ? postingsOf(event.data.moves, event.type) : []),
+};
+
+const tasks = (state: PurchaseState): readonly Task[] =>
+  state.funding.unfunded.map(({ year, since, dueAt, short }) => ({
+    key: `funding/unfunded/${year}`,
+    name: 'fundPlannedPart',
+    to: { organisation: state.parties.finance ?? '', role: 'finance-officer' },
+    since,
+    dueAt,
+    rule: 'budget.later_year.due',
+    meta: { year, missing: short?.missing.toString() ?? null, line: short?.line ?? null },
+  }));

@@ -1,0 +1,19 @@
+export type { FundingCommand, FundingEvent } from './events.js';
+export {
+  acceptFunds,
+  checkFunds,
+  clawbackOf,
+  commitFunds,
+  fundingNeeds,
+  fundsHeld,
+  instalmentDisbursement,
+  instalmentLastPaidAt,
+  instalmentPaid,
+  payableThisYear,
+  releaseCommitments,
+  releaseFunds,
+  reserveFunds,
+  totalPaid,
+} from './part.js';
+export { fundingRefusals, type FundingRefusal } from './refusals.js';
+export type { ClawbackFunds, FundingState, InstalmentFunds, UnfundedYear, YearFunds } from './state.js';
