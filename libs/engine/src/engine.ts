@@ -124,7 +124,7 @@ export class Engine {
           if (type.view(work.state, session.context(work, session.now, actor)) === null) return refuse('case.not_found');
           return refuse('command.version_moved', { meta: { version: work.version } });
         }
-        session.newContents.push(...contents.map((content) => ({ ...content, case_id: caseId })));
+        session.bring(contents, caseId);
         const refused = await session.decide(work, command, session.now, { actor, requestId: request.requestId });
         if (refused) return refused;
         const answer: Answer = { id: caseId, kind: request.kind, version: work.version, actions: this.actions(session, work, actor) };

@@ -20,7 +20,7 @@ import {
 } from '@goufu/domain';
 import { RulesNotInForce } from '@goufu/rules';
 import type { Changes, EngineTransaction, Flat, Opened, StoredCase, StoredCommand } from '@goufu/persistence';
-import { encode } from '@goufu/domain';
+import { decode, encode } from '@goufu/domain';
 import { v7 } from 'uuid';
 import { CaseWork } from './case-work.js';
 import { foldEvents } from './fold.js';
@@ -109,6 +109,14 @@ export class Session {
 
   private async refold(row: StoredCase): Promise<unknown> {
     return foldEvents(this.registry.of(row.kind), await this.tx.events(row.id)).state;
+  }
+
+  /** Takes in what the command brings: stored with the decision, and readable by it. */
+  bring(contents: readonly NewContent[], caseId: CaseId): void {
+    for (const content of contents) {
+      this.newContents.push({ ...content, case_id: caseId });
+      this.contents.set(content.id, decode(content.body));
+    }
   }
 
   private ledgerOf(id: string): AccountState | undefined {
