@@ -5,3 +5,4 @@ export * from './purchase/index.js';
 export * from './organisation/index.js';
 export * from './expert-pool/index.js';
 export * from './catalogue/index.js';
+export * from './bid/index.js';

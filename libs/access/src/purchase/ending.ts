@@ -1,8 +1,42 @@
 import type { Json } from '@goufu/domain';
 import type { Permission } from '../permission.js';
-import type { Viewer } from './viewer.js';
+import { isInside, type Viewer } from './viewer.js';
 
-export const endingPermissions: Readonly<Record<string, readonly Permission[]>> = {};
+const leader = [{ roles: ['purchaser-leader'], in: 'purchaser' }] as const satisfies readonly Permission[];
 
-/** What of this part the viewer may see, by stage and role; null: nothing. */
-export const seeEnding = (_viewer: Viewer): Json | null => null;
+export const endingPermissions: Readonly<Record<string, readonly Permission[]>> = {
+  cancel: leader,
+  terminateTender: leader,
+  voidTender: leader,
+  invalidateAward: leader,
+  rescind: leader,
+  // Finance says that the money came out exactly: not who rescinded.
+  completeRescission: [{ roles: ['finance-officer'], in: 'finance' }],
+};
+
+/** That a purchase ended early, and on which ground, is public; reasons are for the purchaser's side and the parties concerned. */
+export const seeEnding = (viewer: Viewer): Json | null => {
+  const { ended, rescission } = viewer.state.ending;
+  if (ended === null) return null;
+  const inside = isInside(viewer);
+  const concerned = inside || viewer.relations.has('bidder') || viewer.relations.has('winner') || viewer.relations.has('supplier');
+  const own = (to: string): boolean => inside || viewer.actor.organisation === to;
+  return {
+    by: ended.by,
+    ground: ended.ground,
+    at: ended.at,
+    ...(concerned
+      ? {
+          reason: { ...ended.reason },
+          refundsDueAt: ended.refundsDue?.dueAt ?? null,
+          compensations: ended.compensations
+            .filter(({ to }) => own(to))
+            .map(({ to, amount, reason }) => ({ to, amount, reason: { ...reason } })),
+        }
+      : {}),
+    rescission:
+      rescission !== null && (inside || viewer.relations.has('supplier'))
+        ? { ...rescission, settlement: { ...rescission.settlement } }
+        : null,
+  };
+};

@@ -1,8 +1,101 @@
-import type { Json } from '@goufu/domain';
+import { windowClosesAt, type Json, type OpenedBid, type TenderCourse, type TenderFace } from '@goufu/domain';
 import type { Permission } from '../permission.js';
-import type { Viewer } from './viewer.js';
+import { isInside, type Viewer } from './viewer.js';
 
-export const tenderPermissions: Readonly<Record<string, readonly Permission[]>> = {};
+const publishing = [
+  { roles: ['purchaser-handler'], in: 'purchaser' },
+  { roles: ['agency-officer'], in: 'agency', power: 'publish' },
+] as const satisfies readonly Permission[];
+const opening = [
+  { roles: ['purchaser-handler'], in: 'purchaser' },
+  { roles: ['agency-officer'], in: 'agency', power: 'open' },
+] as const satisfies readonly Permission[];
+
+export const tenderPermissions: Readonly<Record<string, readonly Permission[]>> = {
+  publishTenderNotice: publishing,
+  askQuestion: [{ roles: ['supplier-agent'], in: 'any' }],
+  answerQuestion: publishing,
+  amendDocuments: publishing,
+  extendDeadline: publishing,
+  openBids: opening,
+  // Bidders are known from the opening on.
+  objectAtOpening: [{ roles: ['supplier-agent'], in: 'bidder' }],
+  answerObjection: opening,
+  closeOpening: opening,
+};
+
+/** A bid as read out: never its documents, which the evaluation shows to those who may look at them. */
+const readOut = ({ bid: _bid, documents: _documents, share, ...bid }: OpenedBid): Json => ({
+  ...bid,
+  share: share === null ? null : { ...share },
+});
+
+const seeRound = (viewer: Viewer, face: TenderFace, course: TenderCourse, deadlineAt: TenderFace['deadlineAt'] | null): Json => {
+  const inside = isInside(viewer);
+  const present = inside || viewer.relations.has('bidder');
+  const { opening: opened } = face;
+  const { session, failed } = course;
+  return {
+    round: face.round,
+    noticeAt: face.noticeAt,
+    noticeUntil: course.noticeUntil,
+    deadlineAt,
+    openingAt: deadlineAt,
+    questionsUntil: course.questionsUntil,
+    supply: { ...course.supply },
+    media: course.media,
+    bond: course.bond,
+    documents: course.versions.map(({ version, documents, text, changes, at }) => ({
+      version,
+      documents: documents.map((file) => ({ ...file })),
+      text: { ...text },
+      changes,
+      at,
+    })),
+    // Answers go to everybody with their questions; an unanswered question is for those who answer. Nobody sees who asked.
+    questions: course.questions
+      .filter(({ answer }) => answer !== null || inside)
+      .map(({ id, question, askedAt, answer }) => ({
+        id,
+        question: { ...question },
+        askedAt,
+        answer: answer === null ? null : { text: { ...answer.text }, at: answer.at, affectsBids: answer.affectsBids },
+      })),
+    moves: course.moves.map((move) => ({ ...move })),
+    failed: failed === null ? null : { ...failed },
+    // Nothing before this depends on whether there are bids.
+    opening:
+      opened === null
+        ? null
+        : {
+            at: opened.at,
+            root: opened.root,
+            count: opened.bids.length,
+            ...(present ? { bids: opened.bids.map(readOut) } : {}),
+            ...(inside && session !== null ? { attendees: { ...session.attendees } } : {}),
+            ...(present && session !== null
+              ? {
+                  record: session.record === null ? null : { ...session.record },
+                  objections: session.objections.map(({ id, by, text, at, answer }) => ({
+                    id,
+                    by,
+                    text: { ...text },
+                    at,
+                    answer: answer === null ? null : { text: { ...answer.text }, at: answer.at },
+                  })),
+                }
+              : {}),
+            closedAt: session?.closedAt ?? null,
+          },
+  };
+};
 
 /** What of this part the viewer may see, by stage and role; null: nothing. */
-export const seeTender = (_viewer: Viewer): Json | null => null;
+export const seeTender = (viewer: Viewer): Json | null => {
+  const { current, course, history } = viewer.state.tender;
+  if (current === null || course === null) return null;
+  return {
+    current: seeRound(viewer, current, course, windowClosesAt(viewer.state)),
+    earlier: history.map((round) => seeRound(viewer, round.face, round.course, round.face.deadlineAt)),
+  };
+};

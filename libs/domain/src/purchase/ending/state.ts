@@ -27,6 +27,11 @@ export interface EndingState {
     readonly at: Instant;
   } | null;
   /** A rescission whose money is not settled yet. */
-  readonly rescission: { readonly settlement: Settlement; readonly ground: string; readonly at: Instant; readonly settledAt: Instant | null } | null;
+  readonly rescission: {
+    readonly settlement: Settlement;
+    readonly ground: string;
+    readonly at: Instant;
+    readonly settledAt: Instant | null;
+  } | null;
 }
 export const initialEnding: EndingState = { ended: null, rescission: null };

@@ -23,7 +23,12 @@ export interface FailureRound {
   readonly application: { readonly method: Method; readonly reason: ContentRef; readonly approval: ApprovalState | null } | null;
   /** Applications that were refused or withdrawn. */
   readonly refusals: readonly { readonly method: Method; readonly outcome: 'refused' | 'withdrawn'; readonly at: Instant }[];
-  readonly choice: { readonly choice: FailureChoice; readonly method: Method | null; readonly reason: ContentRef; readonly at: Instant } | null;
+  readonly choice: {
+    readonly choice: FailureChoice;
+    readonly method: Method | null;
+    readonly reason: ContentRef;
+    readonly at: Instant;
+  } | null;
 }
 export interface FailureState {
   readonly rounds: number;

@@ -1,0 +1,104 @@
+import type { CaseId, Context, Decision, Needs } from '../kernel/case.js';
+import { encode } from '../kernel/json.js';
+import { isRefusal, refuse, type Refusal } from '../kernel/refusal.js';
+import type { Instant } from '../kernel/time.js';
+import type { ContentRef } from '../kernel/case.js';
+import type { PurchaseState } from '../purchase/state.js';
+import { bidClaim, bidCommands, type BidCommand, type BidCommandType, type BidEvent, type BidState } from './bid.js';
+import { bidderKind } from './bidder.js';
+import type { BidRefusal } from './refusals.js';
+import { announcedPurchase, windowFault } from './window.js';
+
+type Submit = Extract<BidCommand, { type: 'submit' }>['data'];
+const no = (code: BidRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<BidRefusal>(code, more);
+const done = (event: BidEvent): Decision<BidEvent> => ({ events: [event] });
+
+export const bidNeeds = (_state: BidState, command: BidCommand): Needs => {
+  if (command.type !== 'submit') return {};
+  const { purchase, round, supplier } = command.data;
+  return { claims: [bidClaim(purchase, round, supplier)] };
+};
+
+interface Sealed {
+  readonly bid: CaseId;
+  readonly purchase: CaseId;
+  readonly round: number;
+  readonly supplier: CaseId;
+  readonly documentVersion: number;
+  readonly offer: ContentRef;
+  readonly receivedAt: Instant;
+}
+/** What the receipt proves, as one hash. The offer goes in by its own salted hash, so the receipt tells nothing of the price. */
+export const bidHash = ({ offer, ...rest }: Sealed, sha256: (text: string) => string): string =>
+  sha256(encode({ ...rest, offer: offer.hash }));
+
+/** Whether the moment is right: for the button and for the command alike. A bid not handed in yet has no purchase to ask. */
+export const bidTiming = (state: BidState, type: BidCommandType, context: Context): Refusal | null => {
+  const legal: readonly BidCommandType[] = bidCommands[state.status];
+  if (state.status === 'new') return legal.includes(type) ? null : refuse('case.not_found');
+  const purchase = announcedPurchase(state.purchase, context);
+  if (!purchase) return refuse('case.not_found');
+  const closed = windowFault(purchase, state.round, context);
+  if (closed) return closed;
+  if (!legal.includes(type))
+    return state.status === 'withdrawn' ? no('bid.withdrawn') : no('bid.already_submitted', { meta: { bid: context.caseId } });
+  return type === 'confirm' && state.documentVersion === versionOf(purchase) ? no('bid.already_confirmed') : null;
+};
+
+const versionOf = (purchase: PurchaseState): number => purchase.tender.course?.versions.at(-1)?.version ?? 1;
+const outdated = (purchase: PurchaseState, documentVersion: number): Refusal | null => {
+  const current = versionOf(purchase);
+  return documentVersion === current ? null : no('bid.document_outdated', { pointer: '/documentVersion', meta: { current } });
+};
+
+/** Decides one command on a bid. The instant of the decision is the receipt, and it alone decides whether the bid was in time. */
+export const decideBid = (state: BidState, command: BidCommand, context: Context): Decision<BidEvent> | Refusal => {
+  const wrongMoment = bidTiming(state, command.type, context);
+  if (wrongMoment) return wrongMoment;
+  if (command.type === 'submit') return submit(command.data, context);
+  const purchase = announcedPurchase(state.purchase, context);
+  if (!purchase) return refuse('case.not_found');
+  const { purchase: id, round, supplier } = state;
+  switch (command.type) {
+    case 'replace': {
+      const { documentVersion, offer } = command.data;
+      const hash = bidHash(
+        { bid: context.caseId, purchase: id, round, supplier, documentVersion, offer, receivedAt: context.at },
+        context.sha256,
+      );
+      return outdated(purchase, documentVersion) ?? done({ type: 'BidReplaced', schema: 1, data: { documentVersion, offer, hash } });
+    }
+    case 'confirm': {
+      const { documentVersion } = command.data;
+      const { offer, receivedAt } = state;
+      if (offer === null || receivedAt === null) return no('bid.withdrawn');
+      const hash = bidHash({ bid: context.caseId, purchase: id, round, supplier, documentVersion, offer, receivedAt }, context.sha256);
+      return outdated(purchase, documentVersion) ?? done({ type: 'BidConfirmed', schema: 1, data: { documentVersion, hash } });
+    }
+    case 'withdraw':
+      return done({ type: 'BidWithdrawn', schema: 1, data: {} });
+  }
+};
+
+const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal => {
+  const { purchase: id, round, supplier, documentVersion, offer } = data;
+  const purchase = announcedPurchase(id, context);
+  if (!purchase) return refuse('case.not_found');
+  const bidder = bidderKind(supplier, data.contractor ?? null, purchase, context);
+  if (isRefusal(bidder)) return bidder;
+  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion);
+  if (refused) return refused;
+  const claim = bidClaim(id, round, supplier);
+  const holder = context.claims.get(claim);
+  if (holder !== undefined) return no('bid.already_submitted', { meta: { bid: holder } });
+  const hash = bidHash(
+    { bid: context.caseId, purchase: id, round, supplier, documentVersion, offer, receivedAt: context.at },
+    context.sha256,
+  );
+  const event: BidEvent = {
+    type: 'BidSubmitted',
+    schema: 1,
+    data: { purchase: id, round, supplier, contractor: bidder.contractor, documentVersion, offer, hash, title: purchase.planning.title },
+  };
+  return { events: [event], claims: [claim] };
+};

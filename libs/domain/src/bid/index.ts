@@ -1,0 +1,17 @@
+export {
+  bidClaim,
+  type BidCommand,
+  bidCommands,
+  type BidCommandType,
+  type BidEvent,
+  type BidState,
+  type BidStatus,
+  initialBid,
+  type Offer,
+  type Receipt,
+} from './bid.js';
+export { bidHash, bidNeeds, bidTiming, decideBid } from './decide.js';
+export { evolveBid } from './evolve.js';
+export { leadsToRoot, merkleProof, merkleRoot, type ProofStep } from './merkle.js';
+export { projectBid } from './project.js';
+export { bidRefusals } from './refusals.js';

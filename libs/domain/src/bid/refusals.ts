@@ -1,0 +1,87 @@
+import type { CodeOf, RefusalEntry } from '../kernel/refusal.js';
+
+/** Order is precedence: where several hold, the first is the answer. */
+export const bidRefusals = [
+  { code: 'bid.not_your_organisation', status: 403, zh: '只能以本单位名义投标。', en: 'You bid for your own organisation alone.' },
+  {
+    code: 'bid.not_a_supplier',
+    status: 403,
+    zh: '只有登记的承接主体可以投标。',
+    en: 'Only a registered supplier may bid.',
+  },
+  {
+    code: 'bid.own_side',
+    status: 403,
+    zh: '采购人、采购代理机构及其所属单位不得参加本项目投标。',
+    en: 'The purchaser, its agency and bodies that belong to them may not bid here.',
+  },
+  {
+    code: 'bid.window_not_open',
+    status: 409,
+    zh: '本轮采购公告尚未发布，不能提交投标文件。',
+    en: 'The notice of this round is not published yet: no bid can be handed in.',
+  },
+  {
+    code: 'bid.window_suspended',
+    status: 409,
+    zh: '采购活动已暂停，恢复后方可投标，截止时间相应顺延。',
+    en: 'The tender is suspended; once it is resumed the deadline moves by as much.',
+  },
+  {
+    code: 'bid.window_closed',
+    status: 409,
+    zh: '投标截止时间（{deadline}）已到，逾期的投标文件拒收。',
+    en: 'Bids closed at {deadline}: a late bid is rejected.',
+  },
+  { code: 'bid.other_round', status: 409, zh: '本项目现为第{round}轮采购。', en: 'The tender is in round {round} now.' },
+  {
+    code: 'bid.document_outdated',
+    status: 409,
+    zh: '采购文件已修改为第{current}版，请按新版确认后提交。',
+    en: 'The documents are at version {current}: read them and hand in under that version.',
+  },
+  {
+    code: 'bid.already_submitted',
+    status: 409,
+    zh: '贵单位在本轮已有投标（{bid}），请在原投标上替换或者撤回。',
+    en: 'Your organisation has a bid in this round ({bid}): replace or withdraw that one.',
+  },
+  {
+    code: 'bid.withdrawn',
+    status: 409,
+    zh: '投标文件已撤回，可以重新提交（替换）。',
+    en: 'The bid is withdrawn; hand it in again by replacing it.',
+  },
+  {
+    code: 'bid.already_confirmed',
+    status: 409,
+    zh: '投标文件已对应现行版本，无须确认。',
+    en: 'The bid stands under the current documents already.',
+  },
+  {
+    code: 'bid.kind_missing',
+    status: 422,
+    zh: '须声明主体类别（{registered}的登记信息不足以判断）。',
+    en: 'State the kind of body: the registration ({registered}) does not say it.',
+  },
+  {
+    code: 'bid.kind_not_as_registered',
+    status: 422,
+    zh: '声明的主体类别（{declared}）与登记信息（{registered}）不符。',
+    en: 'The kind stated ({declared}) is not the registered one ({registered}).',
+  },
+  {
+    code: 'bid.kind_excluded',
+    status: 403,
+    zh: '{kind}既不得作为购买主体，也不得作为承接主体。',
+    en: '{kind} may neither buy nor provide services under this scheme.',
+  },
+  {
+    code: 'bid.kind_not_admitted',
+    status: 403,
+    zh: '{kind}不属于可以承接的主体。',
+    en: '{kind} is no kind of body that may provide the service.',
+  },
+] as const satisfies readonly RefusalEntry[];
+
+export type BidRefusal = CodeOf<typeof bidRefusals>;

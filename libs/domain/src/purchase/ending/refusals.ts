@@ -1,0 +1,96 @@
+import type { CodeOf, RefusalEntry } from '../../kernel/refusal.js';
+
+/** Order is precedence: where several hold, the first is the answer. */
+export const endingRefusals = [
+  {
+    code: 'ending.between_stages',
+    status: 409,
+    zh: '上一环节已结束，下一环节正在开启，请稍候再试。',
+    en: 'One stage has ended and the next is being opened: try again in a moment.',
+  },
+  {
+    code: 'ending.notice_missing',
+    status: 409,
+    zh: '采购公告尚未发布，可以直接取消。',
+    en: 'The tender notice is not out: cancel the purchase instead.',
+  },
+  {
+    code: 'ending.notice_published',
+    status: 409,
+    zh: '采购公告已经发布，除因重大变故采购任务取消外，不得擅自终止。',
+    en: 'The tender notice is out: only a major change that cancels the task ends the tender now.',
+  },
+  { code: 'ending.not_opened', status: 409, zh: '尚未开标，不适用废标。', en: 'Bids are not opened: nothing can be declared void yet.' },
+  {
+    code: 'ending.bids_opened',
+    status: 409,
+    zh: '已经开标，只能依法定情形废标。',
+    en: 'Bids are opened: only a legal ground voids the tender now.',
+  },
+  { code: 'ending.award_not_notified', status: 409, zh: '中标通知书尚未发出。', en: 'The award is not notified yet.' },
+  {
+    code: 'ending.award_notified',
+    status: 409,
+    zh: '中标通知书已经发出，采购人不得改变中标结果。',
+    en: 'The award is notified: the purchaser may not change the result.',
+  },
+  {
+    code: 'ending.contract_not_signed',
+    status: 409,
+    zh: '合同尚未签订，不适用解除。',
+    en: 'No contract is signed that could be rescinded.',
+  },
+  {
+    code: 'ending.contract_signed',
+    status: 409,
+    zh: '合同已经签订，不得擅自变更、中止或者终止，只能依法解除并结算。',
+    en: 'The contract is signed: it ends only by rescission with settlement.',
+  },
+  { code: 'ending.rescission_open', status: 409, zh: '合同已解除，正在结算。', en: 'The contract is rescinded and being settled.' },
+  { code: 'ending.no_rescission', status: 409, zh: '没有待结算的合同解除。', en: 'No rescission waits for its settlement.' },
+  {
+    code: 'ending.failure_open',
+    status: 409,
+    zh: '采购失败待处理，请在失败处理中选择（可以放弃采购）。',
+    en: 'The tender has failed: choose there how to go on, giving up included.',
+  },
+  {
+    code: 'ending.performed',
+    status: 409,
+    zh: '合同已经履行并结清，不能再提前终止。',
+    en: 'The contract is performed and settled: nothing is left to end early.',
+  },
+  {
+    code: 'ending.ground_not_legal',
+    status: 422,
+    zh: '“{ground}”不是法定情形（{legal}）。',
+    en: '"{ground}" is no legal ground; these are: {legal}.',
+  },
+  {
+    code: 'ending.task_cancelled',
+    status: 422,
+    zh: '因重大变故取消采购任务的，不再重新采购。',
+    en: 'A major change cancels the task itself: there is no new tender.',
+  },
+  { code: 'ending.compensation_invalid', status: 422, zh: '补偿金额必须大于零。', en: 'A compensation must be above zero.' },
+  {
+    code: 'ending.owed_out_of_range',
+    status: 422,
+    zh: '应付金额须在零与合同金额{amount}元之间。',
+    en: 'What is owed lies between zero and the contract amount, {amount}.',
+  },
+  {
+    code: 'ending.disbursement_open',
+    status: 409,
+    zh: '第{instalment}期付款正在办理，办结后方可解除合同。',
+    en: 'Instalment {instalment} is being paid: the contract can be rescinded when that is done.',
+  },
+  {
+    code: 'ending.settlement_open',
+    status: 409,
+    zh: '结算尚差{missing}元，结清后方可办结。',
+    en: 'The settlement is short by {missing}: it must come out exactly.',
+  },
+] as const satisfies readonly RefusalEntry[];
+
+export type EndingRefusal = CodeOf<typeof endingRefusals>;

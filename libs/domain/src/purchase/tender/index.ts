@@ -1,0 +1,12 @@
+export { windowClosesAt } from './duties.js';
+export type {
+  ClosedBid,
+  Closing,
+  DeadlineMove,
+  DocumentVersion,
+  OpeningObjection,
+  TenderCourse,
+  TenderQuestion,
+  TenderState,
+} from './state.js';
+export type { TenderCommand, TenderCommandType, TenderEvent } from './tender.js';
