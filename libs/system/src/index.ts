@@ -1,2 +1,3 @@
+export { firstOperator } from './first-operator.js';
 export { InstalledLaw } from './law.js';
 export { createSystem, System, WORKFLOW_EFFECTS, type SystemOptions } from './system.js';

@@ -52,7 +52,7 @@ export class ReadersAndGrams1763800110000 implements MigrationInterface {
       create function case_view_spread() returns trigger language plpgsql as $$
       begin
         if tg_op = 'DELETE' then
-          delete from case_reader where realm_id = old.realm_id and reader = any (old.readers || '*'::text) and key = old.key;
+          delete from case_reader where realm_id = old.realm_id and reader = any (old.readers || 'public'::text) and key = old.key;
           delete from case_gram where realm_id = old.realm_id and gram = any (old.bigrams) and key = old.key;
           return null;
         end if;
@@ -60,11 +60,11 @@ export class ReadersAndGrams1763800110000 implements MigrationInterface {
           null;
         else
           if tg_op = 'UPDATE' then
-            delete from case_reader where realm_id = new.realm_id and reader = any (old.readers || '*'::text) and key = new.key;
+            delete from case_reader where realm_id = new.realm_id and reader = any (old.readers || 'public'::text) and key = new.key;
           end if;
           insert into case_reader (realm_id, reader, key, kind, created_at)
             select distinct new.realm_id, reader, new.key, new.kind, new.created_at
-            from unnest(new.readers || case when new.public then array['*'] else array[]::text[] end) as reader
+            from unnest(new.readers || case when new.public then array['public'] else array[]::text[] end) as reader
             on conflict do nothing;
         end if;
         if tg_op = 'UPDATE' and (old.bigrams, old.created_at) is not distinct from (new.bigrams, new.created_at) then
@@ -87,7 +87,7 @@ export class ReadersAndGrams1763800110000 implements MigrationInterface {
     await runner.query(`
       insert into case_reader (realm_id, reader, key, kind, created_at)
       select distinct realm_id, reader, key, kind, created_at
-      from case_view, unnest(readers || case when public then array['*'] else array[]::text[] end) as reader`);
+      from case_view, unnest(readers || case when public then array['public'] else array[]::text[] end) as reader`);
     await runner.query(`
       insert into case_gram (realm_id, gram, key, created_at)
       select distinct realm_id, gram, key, created_at from case_view, unnest(bigrams) as gram`);

@@ -17,7 +17,7 @@ export interface CaseSummary {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
-/** Names under which rows may be found: the organisation, `role:<role>` for each role, the person; `*` (what is public) is added here. */
+/** Names under which rows may be found: the organisation, `role:<role>` for each role, the person; `public` (what everybody may find) is added here. */
 export type Readers = readonly string[];
 
 export interface CaseFilter {
@@ -29,7 +29,7 @@ export interface CaseFilter {
   readonly limit: number;
 }
 
-const EVERYBODY = '*';
+const EVERYBODY = 'public';
 const columns =
   'key as id, kind, number, title, stage, state, organisation, amount, due_at as "dueAt", created_at as "createdAt", updated_at as "updatedAt"';
 const newestFirst = 'created_at desc, key desc';
@@ -135,11 +135,11 @@ export class CaseViews {
     return new Set(rows.map(({ key }) => key));
   }
 
-  /** The readers of each of these cases, `*` for what is public. */
+  /** The readers of each of these cases, `public` for what everybody may find. */
   async readersOf(realm: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = (await this.reading.inRealm(realm, (manager) =>
       manager.query(
-        `select key, readers || case when public then array['*'] else array[]::text[] end as readers from case_view where realm_id = $1 and key = any ($2::text[])`,
+        `select key, readers || case when public then array['public'] else array[]::text[] end as readers from case_view where realm_id = $1 and key = any ($2::text[])`,
         [realm, ids],
       ),
     )) as { key: string; readers: string[] }[];

@@ -17,6 +17,8 @@ export interface Post {
 export interface Standing {
   readonly now: Instant;
   readonly posts: readonly Post[];
+  /** Appointments that are over or have not begun. */
+  readonly others: readonly Post[];
 }
 export interface NewPerson {
   readonly id: string;
@@ -54,16 +56,24 @@ export class DirectoryViews {
       const posts = rows.flatMap(({ key, post, organisation, roles, fromOn, toOn }) =>
         key === null ? [] : [{ key, post, organisation, roles, fromOn, toOn }],
       );
-      return {
-        now: first.now as Instant,
-        posts: posts.filter((post) => post.fromOn <= today && (post.toOn === null || today <= post.toOn)),
-      };
+      const isHeld = (post: Post): boolean => post.fromOn <= today && (post.toOn === null || today <= post.toOn);
+      return { now: first.now as Instant, posts: posts.filter(isHeld), others: posts.filter((post) => !isHeld(post)) };
     });
   }
 
   async realm(realm: string): Promise<{ name: string; jurisdiction: string; world: boolean; held: boolean } | null> {
     const row = await this.reading.inRealm(realm, (manager) => manager.getRepository(RealmRow).findOneBy({ realm_id: realm }));
     return row && { name: row.name, jurisdiction: row.jurisdiction, world: row.world, held: row.held };
+  }
+
+  /** Whether anybody in this realm was ever given this role. */
+  async isRoleGiven(realm: string, role: string): Promise<boolean> {
+    return this.reading.inRealm(realm, (manager) =>
+      manager
+        .createQueryBuilder(AppointmentEntity, 'a')
+        .where('a.realm_id = :realm and :role = any (a.roles)', { realm, role })
+        .getExists(),
+    );
   }
 
   async personName(realm: string, person: string): Promise<string | null> {
@@ -107,19 +117,19 @@ export class DirectoryViews {
     );
   }
 
-  /** Takes a person in; false: somebody else stands under this id. */
-  addPerson(realm: string, person: NewPerson, keyed: Keyed): Promise<boolean> {
+  /** Takes a person in and answers the id; null: somebody else stands under it. */
+  addPerson(realm: string, person: NewPerson, keyed: Keyed): Promise<string | null> {
     return this.reading.inRealm(realm, (manager) =>
-      answeredOnce(
+      answeredOnce<string | null>(
         manager,
         keyed,
         async () => {
           const people = manager.getRepository(PersonRow);
-          if (await people.existsBy({ realm_id: realm, id: person.id })) return false;
+          if (await people.existsBy({ realm_id: realm, id: person.id })) return null;
           await people.insert({ realm_id: realm, ...person });
-          return true;
+          return person.id;
         },
-        (added) => added,
+        (added) => added !== null,
       ),
     );
   }

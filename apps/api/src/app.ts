@@ -1,0 +1,133 @@
+import { accessRefusals } from '@goufu/access';
+import { engineRefusals, type Engine, type Registry } from '@goufu/engine';
+import type { Reading } from '@goufu/persistence';
+import type { HintBus, Log } from '@goufu/relay';
+import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { StatementController } from './budget-lines/statement.controller.js';
+import { kindControllers } from './controllers.js';
+import { DOOR, viewsOf, type Door } from './door.js';
+import { FileStore } from './files/file-store.js';
+import { FilesController } from './files/files.controller.js';
+import { HintsController } from './hints/hints.controller.js';
+import { Streams } from './hints/streams.js';
+import { prepareFastify } from './http/fastify.js';
+import { Catalogue } from './http/problem.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RateLimit } from './http/rate-limit.js';
+import { doorRefusals, fieldRefusals } from './http/refusals.js';
+import { Routes } from './http/routes.js';
+import { IdentityGuard } from './identity/identity.guard.js';
+import { Tokens } from './identity/tokens.js';
+import { MeController } from './me/me.controller.js';
+import { NoticesController } from './notices/notices.controller.js';
+import { describe } from './openapi.js';
+import { HealthController } from './operations/health.controller.js';
+import type { Metrics } from './operations/metrics.js';
+import { PeopleController } from './people/people.controller.js';
+import { SearchController } from './search/search.controller.js';
+import type { Settings } from './settings.js';
+import { TasksController } from './tasks/tasks.controller.js';
+import { ValidationPipe } from './wire/validation.pipe.js';
+import type { Worlds } from './worlds/worlds.js';
+import { WorldsController } from './worlds/worlds.controller.js';
+
+@Module({})
+class ApiModule {
+  static with(door: Door): DynamicModule {
+    return {
+      module: ApiModule,
+      providers: [{ provide: DOOR, useValue: door }],
+      controllers: [
+        HealthController,
+        MeController,
+        TasksController,
+        SearchController,
+        NoticesController,
+        HintsController,
+        FilesController,
+        PeopleController,
+        WorldsController,
+        StatementController,
+        ...kindControllers,
+      ],
+    };
+  }
+}
+
+export interface ApiParts {
+  readonly settings: Settings;
+  readonly registry: Registry;
+  readonly engine: Engine;
+  readonly hints: HintBus;
+  readonly worlds: Worlds;
+  readonly reading: Reading;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+const doorOf = (parts: ApiParts): Door => {
+  const { settings, registry, reading, hints } = parts;
+  const views = viewsOf(reading);
+  return {
+    ...parts,
+    views,
+    refusals: new Catalogue([
+      fieldRefusals,
+      doorRefusals,
+      accessRefusals,
+      engineRefusals,
+      ...registry.kinds.map((kind) => registry.of(kind).refusals),
+    ]),
+    routes: new Routes(kindControllers.map(({ routes }) => routes)),
+    tokens: new Tokens(settings),
+    rate: new RateLimit(reading),
+    files: new FileStore(settings.filesDir, settings.fileBytes),
+    streams: new Streams(hints, views),
+  };
+};
+
+/** Nest's own words go where all words go. */
+const nestLog = (log: Log): LoggerService => ({
+  log: (message: unknown) => log('debug', String(message)),
+  error: (message: unknown) => log('error', String(message)),
+  warn: (message: unknown) => log('warn', String(message)),
+  fatal: (message: unknown) => log('error', String(message)),
+});
+
+/** The HTTP door, ready to listen. `close` ends the streams first. */
+export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication> => {
+  const door = doorOf(parts);
+  const { settings, log, registry } = parts;
+  const adapter = new FastifyAdapter({
+    bodyLimit: settings.bodyBytes,
+    trustProxy: settings.trustProxy,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(door), adapter, {
+    bodyParser: false,
+    bufferLogs: false,
+    abortOnError: false,
+    logger: nestLog(log),
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  prepareFastify(fastify, log);
+  fastify.addHook('preClose', (done) => {
+    door.streams.close();
+    done();
+  });
+  app.useGlobalFilters(new ProblemFilter(door));
+  app.useGlobalGuards(new IdentityGuard(door));
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  SwaggerModule.setup('docs', app, () => describe(app, registry), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+  await app.init();
+  await fastify.ready();
+  return app;
+};

@@ -1,0 +1,55 @@
+import type { Log, HintBus } from '@goufu/relay';
+import type { Engine, Registry } from '@goufu/engine';
+import {
+  CaseViews,
+  DirectoryViews,
+  DraftRepository,
+  FileRepository,
+  NoticeViews,
+  StatementViews,
+  TaskViews,
+  TimelineViews,
+  type Reading,
+} from '@goufu/persistence';
+import type { Catalogue } from './http/problem.js';
+import type { Routes } from './http/routes.js';
+import type { Tokens } from './identity/tokens.js';
+import type { RateLimit } from './http/rate-limit.js';
+import type { Metrics } from './operations/metrics.js';
+import type { FileStore } from './files/file-store.js';
+import type { Streams } from './hints/streams.js';
+import type { Worlds } from './worlds/worlds.js';
+import type { Settings } from './settings.js';
+
+/** Everything that controllers reach, put together once at boot. */
+export interface Door {
+  readonly settings: Settings;
+  readonly registry: Registry;
+  readonly engine: Engine;
+  readonly hints: HintBus;
+  readonly worlds: Worlds;
+  readonly reading: Reading;
+  readonly refusals: Catalogue;
+  readonly routes: Routes;
+  readonly tokens: Tokens;
+  readonly rate: RateLimit;
+  readonly metrics: Metrics;
+  readonly files: FileStore;
+  readonly streams: Streams;
+  readonly views: Views;
+  readonly log: Log;
+}
+/** The name under which Nest hands the door to controllers. */
+export const DOOR = Symbol('door');
+
+export const viewsOf = (reading: Reading) => ({
+  cases: new CaseViews(reading),
+  tasks: new TaskViews(reading),
+  timelines: new TimelineViews(reading),
+  statements: new StatementViews(reading),
+  notices: new NoticeViews(reading),
+  directory: new DirectoryViews(reading),
+  drafts: new DraftRepository(reading),
+  files: new FileRepository(reading),
+});
+export type Views = ReturnType<typeof viewsOf>;

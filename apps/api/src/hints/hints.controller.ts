@@ -1,0 +1,40 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { DOOR, type Door } from '../door.js';
+import { problem } from '../http/problem-error.js';
+import type { Reply, Request } from '../http/request.js';
+import { Anonymous } from '../identity/anonymous.js';
+
+@ApiTags('hints 变动提示')
+@Controller('v1/hints')
+@Anonymous()
+export class HintsController {
+  constructor(@Inject(DOOR) private readonly door: Door) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'hints.listen',
+    summary:
+      '事项变动提示（SSE）：case = {case, version}；resync = 请全部重新读取 which cases moved; after a gap: look at everything again',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiResponse({ status: 200, description: 'text/event-stream' })
+  async listen(@Req() request: Request, @Res() reply: Reply): Promise<void> {
+    const { identity, requestId } = request.known;
+    const realm = identity?.realm ?? this.door.settings.realm;
+    const person = identity?.person ?? null;
+    const standing = person === null ? null : await this.door.views.directory.standing(realm, person);
+    if (person !== null && !standing) throw problem('identity.unknown_realm');
+    reply.hijack();
+    const out = reply.raw;
+    out.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': requestId,
+    });
+    const appointments = standing?.posts.map(({ key }) => key) ?? [];
+    this.door.streams.add({ realm, person, appointments, out }, request.headers['last-event-id'] !== undefined);
+  }
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Log } from '@goufu/relay';
+import type { FastifyInstance } from 'fastify';
+import { languageOf } from './language.js';
+import { knowPath } from './known-paths.js';
+import { parseBody } from '../wire/json-body.js';
+
+const REQUEST_ID = /^[\w.:-]{8,128}$/;
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+/** What every request meets before any route: its id, its language, security headers, how its body is read, and one log line when it is answered. */
+export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
+  fastify.addHook('onRoute', ({ url, method }) => knowPath(url, method));
+  fastify.decorateRequest('known');
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const asked = request.headers['x-request-id'];
+    const requestId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : randomUUID();
+    request.known = { requestId, language: languageOf(request.headers['accept-language']), identity: null };
+    void reply.headers({
+      ...securityHeaders,
+      'x-request-id': requestId,
+      'content-security-policy': request.url.startsWith('/docs') ? DOCS_POLICY : API_POLICY,
+      ...(request.url.startsWith('/docs') ? {} : { 'cache-control': 'no-store' }),
+    });
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { requestId, identity } = request.known;
+    log(request.url.startsWith('/health') ? 'debug' : 'info', 'answered', {
+      requestId,
+      method: request.method,
+      path: request.url.split('?')[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      realm: identity?.realm,
+      person: identity?.person ?? undefined,
+    });
+    done();
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, parseBody(text as string));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  // Bytes of a file stream past: the file store counts them. Everything else is no body of ours.
+  fastify.addContentTypeParser('*', (request, payload, done) => {
+    if (request.method === 'PUT' && request.url.split('?')[0] === '/v1/files') return done(null, payload);
+    const refused = Object.assign(new Error('unsupported media type'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 });
+    done(refused);
+  });
+};

@@ -1,0 +1,28 @@
+import { problem } from './problem-error.js';
+import type { Request } from './request.js';
+
+const KEY = /^[\w.:-]{8,128}$/;
+const VERSION = /^(?:W\/)?"(0|[1-9]\d{0,8})"$/;
+
+/** The Idempotency-Key that every change needs. */
+export const keyOf = (request: Request): string => {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || key === '') throw problem('request.key_missing');
+  if (typeof key !== 'string' || !KEY.test(key)) throw problem('request.key_malformed');
+  return key;
+};
+
+/** The version that If-Match names; null where the header is absent. */
+export const versionOf = (request: Request): number | null => {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '') return null;
+  const version = VERSION.exec(header)?.[1];
+  if (version === undefined) throw problem('request.version_malformed');
+  return Number(version);
+};
+export const neededVersionOf = (request: Request): number => {
+  const version = versionOf(request);
+  if (version === null) throw problem('request.version_missing');
+  return version;
+};
+export const etagOf = (version: number): string => `"${version}"`;

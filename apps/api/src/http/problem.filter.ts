@@ -1,0 +1,66 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { BadCursor, Contended, Overtaken, Unavailable } from '@goufu/persistence';
+import type { Door } from '../door.js';
+import { allowedMethods } from './known-paths.js';
+import { problem, ProblemError } from './problem-error.js';
+import type { Reply, Request } from './request.js';
+
+interface FastifyFault {
+  readonly code?: string;
+  readonly statusCode?: number;
+}
+
+/** Whatever was thrown as a problem of our catalogue: a refusal, an outage, or a bug, of which nothing is told. */
+const problemOf = (error: unknown, request: Request, door: Door): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof Unavailable || error instanceof Contended || error instanceof Overtaken)
+    return problem('system.unavailable', {}, { 'retry-after': '2' });
+  if (error instanceof BadCursor) return problem('input.bad_cursor', { pointer: '/cursor' });
+  const { code, statusCode } = error as FastifyFault;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('input.body_too_large', { meta: { limit: door.settings.bodyBytes } });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('input.wrong_content_type', { meta: { accepted: 'application/json' } });
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    if (status === 404) return unknownRoute(request);
+    if (status < 500) return problem('input.bad_request');
+  } else if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem('input.bad_request');
+  if (statusCode === 503) return problem('system.closing', {}, { 'retry-after': '2' });
+  return problem('system.fault');
+};
+
+const unknownRoute = (request: Request): ProblemError => {
+  const allowed = allowedMethods(request.url.split('?')[0] ?? '');
+  if (allowed.length === 0) return problem('request.no_such_route');
+  return problem('request.method_not_supported', { meta: { method: request.method, allowed } }, { allow: allowed.join(', ') });
+};
+
+/** Every answer that is no success: `application/problem+json` in the caller's language. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly door: Door) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const reply = host.switchToHttp().getResponse<Reply>();
+    const { refusal, headers } = problemOf(error, request, this.door);
+    // A code that no catalogue knows is a bug of ours, not an answer.
+    const known = this.door.refusals.knows(refusal.refused) ? refusal : { refused: 'system.fault' };
+    const { requestId, language } = request.known;
+    const body = this.door.refusals.problem(known, language, requestId);
+    if (body.status >= 500) {
+      this.door.metrics.fault(body.status);
+      this.door.log(body.status === 500 ? 'error' : 'warn', `answered ${body.status}`, {
+        requestId,
+        code: refusal.refused,
+        cause:
+          error instanceof Error ? `${error.name}: ${body.status === 500 ? (error.stack ?? error.message) : error.message}` : String(error),
+      });
+    }
+    if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
+    void reply
+      .status(body.status)
+      .headers({ ...headers, 'content-language': language === 'zh' ? 'zh-CN' : 'en', vary: 'accept-language' })
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(body));
+  }
+}

@@ -1,0 +1,29 @@
+import type { Instant } from '@goufu/domain';
+import type { ActingPerson } from '@goufu/engine';
+import type { Post } from '@goufu/persistence';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from './language.js';
+
+/** Who asks, as the token says; anonymous where a route is for everybody and no token was sent. */
+export type Identity = { readonly realm: string; readonly person: string } | { readonly realm: string; readonly person: null };
+
+/** A person in the post that was named or is the only one. */
+export interface Acting extends ActingPerson {
+  readonly realm: string;
+  readonly now: Instant;
+  readonly post: Post | null;
+  readonly posts: readonly Post[];
+}
+/** What the door knows of a request. */
+export interface Known {
+  readonly requestId: string;
+  readonly language: Language;
+  identity: Identity | null;
+}
+declare module 'fastify' {
+  interface FastifyRequest {
+    known: Known;
+  }
+}
+export type Request = FastifyRequest;
+export type Reply = FastifyReply;

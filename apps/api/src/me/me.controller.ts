@@ -1,0 +1,63 @@
+import { Controller, Get, Inject, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { DOOR, type Door } from '../door.js';
+import { problem } from '../http/problem-error.js';
+import type { Request } from '../http/request.js';
+import { personOf } from '../identity/acting.js';
+import { Returns } from '../returns.decorator.js';
+import { toWire } from '../wire/to-wire.js';
+
+const me = z
+  .object({
+    person: z.string(),
+    name: z.string().nullable(),
+    realm: z.object({ id: z.string(), name: z.string(), jurisdiction: z.string(), world: z.boolean(), held: z.boolean() }),
+    now: z.string().meta({ format: 'date-time', description: '本业务域的时钟 the realm’s clock' }),
+    posts: z.array(
+      z.object({
+        key: z.string().meta({ description: 'value of the header Acting-Post' }),
+        post: z.string(),
+        organisation: z.object({ id: z.string(), name: z.string().nullable() }),
+        roles: z.array(z.string()),
+        fromOn: z.string(),
+        toOn: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Me' });
+
+@ApiTags('me 本人')
+@ApiBearerAuth()
+@Controller('v1/me')
+export class MeController {
+  constructor(@Inject(DOOR) private readonly door: Door) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'me.show', summary: '我是谁，现任何职 who you are and which posts you hold' })
+  @Returns(200, me)
+  async show(@Req() request: Request) {
+    const { realm, person } = personOf(request);
+    const { directory } = this.door.views;
+    const [standing, known, name] = await Promise.all([
+      directory.standing(realm, person),
+      directory.realm(realm),
+      directory.personName(realm, person),
+    ]);
+    if (!standing || !known) throw problem('identity.unknown_realm');
+    const names = await directory.organisationNames(
+      realm,
+      standing.posts.map(({ organisation }) => organisation),
+    );
+    return {
+      person,
+      name,
+      realm: { id: realm, ...known },
+      now: (toWire({ at: standing.now }) as { at: string }).at,
+      posts: standing.posts.map(({ organisation, ...post }) => ({
+        ...post,
+        organisation: { id: organisation, name: names.get(organisation) ?? null },
+      })),
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import { Registry, type Engine } from '@goufu/engine';
+import { Reading } from '@goufu/persistence';
+import type { HintBus } from '@goufu/relay';
+import { kinds } from '@goufu/subjects';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApi } from './app.js';
+import { describe } from './openapi.js';
+import { Metrics } from './operations/metrics.js';
+import type { Worlds } from './worlds/worlds.js';
+
+/** The API with its routes and nothing behind them: to describe itself. No server is reached. */
+export const offlineApi = async (): Promise<{ app: NestFastifyApplication; registry: Registry }> => {
+  const registry = new Registry(kinds);
+  const nothing = new Proxy({}, { get: () => () => undefined });
+  const app = await createApi({
+    settings: {
+      realm: 'demo',
+      jwksUrl: 'http://localhost/jwks',
+      tokenIssuer: '',
+      tokenAudience: '',
+      tokenToleranceSeconds: 0,
+      filesDir: '.',
+      fileBytes: 1,
+      fileTypes: [],
+      bodyBytes: 1_000_000,
+      requestsPerMinute: 1,
+      anonymousRequestsPerMinute: 1,
+      trustProxy: false,
+    },
+    registry,
+    engine: nothing as Engine,
+    hints: { subscribe: () => () => false } as unknown as HintBus,
+    worlds: nothing as Worlds,
+    reading: new Reading('postgres://localhost/none'),
+    metrics: new Metrics(),
+    log: () => undefined,
+  });
+  return { app, registry };
+};
+
+/** The text of docs/openapi.json: the same for the same code. */
+export const writeOpenApi = async (): Promise<string> => {
+  const { app, registry } = await offlineApi();
+  const text = `${JSON.stringify(describe(app, registry), null, 2)}\n`;
+  await app.close();
+  return text;
+};

@@ -1,0 +1,38 @@
+import { type Environment, needed } from '@goufu/config';
+
+/** What the API is told, with everything that it cannot do without. */
+export interface Settings {
+  readonly realm: string;
+  readonly jwksUrl: string;
+  readonly tokenIssuer: string;
+  readonly tokenAudience: string;
+  readonly tokenToleranceSeconds: number;
+  readonly filesDir: string;
+  readonly fileBytes: number;
+  readonly fileTypes: readonly string[];
+  readonly bodyBytes: number;
+  readonly requestsPerMinute: number;
+  readonly anonymousRequestsPerMinute: number;
+  readonly trustProxy: boolean;
+}
+
+const OFFICE_TYPES = [
+  'application/pdf',
+  'application/ofd',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/xml',
+  'image/jpeg',
+  'image/png',
+  'text/csv',
+  'text/plain',
+];
+
+/** Throws `EnvironmentRefused` where something is missing. */
+export const settingsOf = (environment: Environment): Settings => ({
+  ...environment,
+  jwksUrl: needed(environment, 'jwksUrl'),
+  tokenIssuer: needed(environment, 'tokenIssuer'),
+  filesDir: needed(environment, 'filesDir'),
+  fileTypes: environment.fileTypes?.split(',').map((type) => type.trim()) ?? OFFICE_TYPES,
+});

@@ -1,0 +1,94 @@
+import { mayOperate, type OperationsAct } from '@goufu/access';
+import type { Instant } from '@goufu/domain';
+import { NoWorld, WorldUnsettled } from '@goufu/relay';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { DOOR, type Door } from '../door.js';
+import { keyOf } from '../http/preconditions.js';
+import { problem, ProblemError } from '../http/problem-error.js';
+import type { Request } from '../http/request.js';
+import { actingOf } from '../identity/acting.js';
+import { Returns } from '../returns.decorator.js';
+import { instant, line } from '../wire/schemas.js';
+import { toWire } from '../wire/to-wire.js';
+
+const moment = z.string().meta({ format: 'date-time' });
+const realmId = z.string().regex(/^[a-z0-9][\w.-]{0,99}$/, { error: 'input.wrong_format' });
+const newWorld = z
+  .strictObject({
+    id: realmId,
+    name: line(),
+    jurisdiction: z.string().regex(/^[\w./-]{1,100}$/, { error: 'input.wrong_format' }),
+    startsAt: instant(),
+  })
+  .meta({ id: 'NewWorld' });
+const goal = z
+  .union([z.strictObject({ to: instant() }), z.strictObject({ bySeconds: z.number().positive().max(3e9) })])
+  .meta({ id: 'AdvanceGoal' });
+const made = z.object({ realm: z.string(), operator: z.string() }).meta({ id: 'World' });
+const advanced = z.object({ now: moment, dues: z.int() }).meta({ id: 'Advanced' });
+
+/** As the validation pipe hands them on. */
+interface NewWorldInside {
+  readonly id: string;
+  readonly name: string;
+  readonly jurisdiction: string;
+  readonly startsAt: Instant;
+}
+type GoalInside = { readonly to: Instant } | { readonly bySeconds: number };
+
+@ApiTags('worlds 演练')
+@ApiBearerAuth()
+@Controller('v1/worlds')
+export class WorldsController {
+  constructor(@Inject(DOOR) private readonly door: Door) {}
+
+  private async operator(request: Request, act: OperationsAct): Promise<{ realm: string; person: string }> {
+    const { realm, person, post } = await actingOf(this.door, request);
+    const refused = mayOperate(act, post?.roles ?? []);
+    if (refused) throw new ProblemError(refused);
+    return { realm, person };
+  }
+
+  @Post()
+  @ApiOperation({
+    operationId: 'worlds.create',
+    summary:
+      '建立演练域：创建者即其操作员；以带realm声明的令牌进入 make a world; you become its operator; enter it with a token whose claim `realm` names it',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @Returns(201, made)
+  async create(@Req() request: Request, @Body({ schema: newWorld }) body: NewWorldInside) {
+    keyOf(request);
+    const { person } = await this.operator(request, 'createWorld');
+    const known = await this.door.views.directory.realm(body.id);
+    // The same world asked for again is the same world: the key need not be kept.
+    if (known && (!known.world || known.name !== body.name || known.jurisdiction !== body.jurisdiction))
+      throw problem('world.exists', { meta: { id: body.id } });
+    await this.door.worlds.createWorld(body, person);
+    return { realm: body.id, operator: person };
+  }
+
+  @Post(':id/advance')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'worlds.advance',
+    summary: '推进演练域的时钟，逐一处理到期事项 move the clock of your world from due to due',
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @Returns(200, advanced)
+  async advance(@Req() request: Request, @Param('id', { schema: realmId }) id: string, @Body({ schema: goal }) body: GoalInside) {
+    keyOf(request);
+    const { realm } = await this.operator(request, 'advanceWorld');
+    if (realm !== id) throw problem('world.not_found');
+    try {
+      const moved = await this.door.worlds.advance(id, 'to' in body ? { to: body.to } : { byMs: Math.round(body.bySeconds * 1000) });
+      return { now: (toWire({ at: moved.now }) as { at: string }).at, dues: moved.dues };
+    } catch (error) {
+      if (error instanceof NoWorld) throw problem('world.not_found');
+      if (error instanceof WorldUnsettled) throw problem('world.unsettled', { meta: { waitsFor: error.waitsFor } });
+      throw error;
+    }
+  }
+}

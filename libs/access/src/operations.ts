@@ -1,0 +1,16 @@
+import { refuse, type Refusal } from '@goufu/domain';
+import type { Role } from './permission.js';
+
+/** What concerns the installation and no case: who keeps people and worlds. */
+const operationsPermissions = {
+  addPerson: ['operator'],
+  createWorld: ['operator'],
+  advanceWorld: ['operator'],
+} as const satisfies Record<string, readonly Role[]>;
+export type OperationsAct = keyof typeof operationsPermissions;
+
+/** May somebody with these roles do this: null when yes. */
+export const mayOperate = (act: OperationsAct, roles: readonly string[]): Refusal | null =>
+  operationsPermissions[act].some((role) => roles.includes(role))
+    ? null
+    : refuse('access.role_missing', { meta: { roles: operationsPermissions[act] } });
