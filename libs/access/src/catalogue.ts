@@ -3,6 +3,7 @@ import {
   type CatalogueState,
   currentCatalogueVersion,
   type Context,
+  type Due,
   type Json,
   type Refusal,
 } from '@goufu/domain';
@@ -51,6 +52,9 @@ export const catalogueAccess = (state: CatalogueState, type: CatalogueCommandTyp
 export const catalogueOffered = (state: CatalogueState, type: CatalogueCommandType, context: Context): boolean =>
   isOffered(cataloguePermissions, type, context.actor, catalogueParties(state));
 
+const shownDue = (due: Due | null | undefined): Json =>
+  due ? { dueAt: due.dueAt, lastDay: due.lastDay, rule: due.rule, calendar: due.calendar, provisional: due.provisional } : null;
+
 /** The parties, operators and auditors see the whole item; the public what is listed, in all its versions. */
 export const seeCatalogue = (state: CatalogueState, { actor }: Context): Json | null => {
   if (state.department === null) return null;
@@ -75,11 +79,11 @@ export const seeCatalogue = (state: CatalogueState, { actor }: Context): Json | 
     proposer: state.proposer,
     stages: state.stages,
     draft: state.draft,
-    assessment: state.assessment,
+    assessment: { ...state.assessment, due: shownDue(state.assessment.due) },
     review: chain
       ? {
           of,
-          due,
+          due: shownDue(due),
           escalations,
           escalatedAt,
           status: chain.status,
