@@ -109,7 +109,8 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
         return done({ type: 'PaymentOrdered', schema: 1, data: { key: command.data.key, kind: command.data.kind } });
       case 'enterStage': {
         const { stage: wanted } = command.data;
-        if (state.stages.closed || state.stages.ended[wanted] !== undefined || stage === wanted) return done();
+        // One stage at a time: a script that asks for another than the open one has drifted.
+        if (state.stages.closed || state.stages.ended[wanted] !== undefined || stage !== null) return done();
         const over = wanted === CLOSING && settled(state);
         return done(stageEntered(wanted), ...(over ? [stageEnded(wanted, 'closed')] : []));
       }

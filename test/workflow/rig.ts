@@ -4,7 +4,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { Client, Connection } from '@temporalio/client';
 import { isRefusal, type CaseId, type Instant } from '@goufu/domain';
 import type { Answer } from '@goufu/engine';
-import { DueGuard, type Log } from '@goufu/relay';
+import { DueGuard, recover, sweep, type Log, type Swept } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
 import { kinds } from '@goufu/subjects';
@@ -52,20 +52,21 @@ export class Rig {
 
   private constructor(
     readonly database: Database,
+    private readonly address: string,
     readonly name = randomBytes(4).toString('hex'),
   ) {
     this.taskQueue = `spec-${name}`;
     this.realm = `r${name}`;
     this.system = this.assemble();
     this.client = new Client({
-      connection: Connection.lazy({ address: process.env.TEMPORAL_ADDRESS ?? '' }),
+      connection: Connection.lazy({ address }),
       namespace: process.env.TEMPORAL_NAMESPACE ?? 'goufu',
     });
   }
 
   /** `at`: where the realm's clock begins; without it the realm runs in real time. */
-  static async open(at?: Instant): Promise<Rig> {
-    const rig = new Rig(await freshDatabase());
+  static async open(at?: Instant, address = process.env.TEMPORAL_ADDRESS ?? ''): Promise<Rig> {
+    const rig = new Rig(await freshDatabase(), address);
     const startsAt = at === undefined ? {} : { startsAt: at };
     await rig.system.worlds.create({ id: rig.realm, name: 'spec', jurisdiction: 'demo-county', ...startsAt });
     return rig;
@@ -77,7 +78,7 @@ export class Rig {
     return createSystem({
       databaseUrl: this.database.appUrl,
       temporal: {
-        address: process.env.TEMPORAL_ADDRESS ?? '',
+        address: this.address,
         namespace: process.env.TEMPORAL_NAMESPACE ?? 'goufu',
         taskQueue: this.taskQueue,
       },
@@ -91,7 +92,7 @@ export class Rig {
   async work(file = 'errand.workflow.ts'): Promise<void> {
     const { engine, effects } = this.system;
     this.host = new WorkflowHost({
-      address: process.env.TEMPORAL_ADDRESS ?? '',
+      address: this.address,
       namespace: process.env.TEMPORAL_NAMESPACE ?? 'goufu',
       taskQueue: this.taskQueue,
       workflowBundle: await bundleOf(file),
@@ -106,6 +107,16 @@ export class Rig {
     this.host = null;
   }
 
+  /** What `npm run recover` does. */
+  recover(all: boolean): Promise<{ restarted: number; started: number; ended: number }> {
+    const { recovery, outbox, effects, lifecycles } = this.system;
+    return recover({ recovery, outbox, effects, lifecycles, log: this.log }, { all, perSecond: 1_000 });
+  }
+  /** One round of the guard of workflows. */
+  sweep(): Promise<Swept> {
+    const { recovery, outbox, lifecycles } = this.system;
+    return sweep({ recovery, outbox, lifecycles, log: this.log });
+  }
   guard(): DueGuard {
     const applyPassed = (realm: string, caseId: string): Promise<boolean> => this.system.engine.applyPassed(realm, caseId);
     return new DueGuard({ recovery: this.system.recovery, applyPassed, log: this.log });
