@@ -6,3 +6,5 @@ export * from './organisation/index.js';
 export * from './expert-pool/index.js';
 export * from './catalogue/index.js';
 export * from './bid/index.js';
+export * from './batch/index.js';
+export * from './budget/index.js';

@@ -1,0 +1,60 @@
+import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../approval/index.js';
+import { plusMs, type Deadline, type Instant, type Task } from '../kernel/index.js';
+import { plannedHolders, toCarry, type BudgetState } from './budget.js';
+
+/** Holders report one after another: so long after the last report they are handed on together. */
+const GATHERING_MS = 2000;
+
+const names = (state: BudgetState): ApprovalNames => ({
+  key: 'budget/carry-over',
+  vote: 'voteCarryOver',
+  resubmit: 'voteCarryOver',
+  refresh: 'refreshCarryElectorate',
+  overdue: 'carryStepOverdue',
+  alert: { organisation: state.data?.finance ?? '', role: 'operator' },
+});
+const chain = (state: BudgetState) => (state.carryOver?.decided === null ? state.carryOver.approval : null);
+
+export const deadlinesBudget = (state: BudgetState): readonly Deadline[] => {
+  const of = (id: string, at: Instant, type: string, rule: string | null, calendar: string | null = null): Deadline => ({
+    id: `budget/${id}`,
+    at,
+    command: { type, data: {} },
+    rule,
+    calendar,
+    suspendable: false,
+  });
+  const deadlines: Deadline[] = [...approvalDeadlines(chain(state), names(state))];
+  if (state.endsAt !== null && state.yearEnded === null) deadlines.push(of('year-end', state.endsAt, 'yearEnd', 'budget.year_end'));
+  if (state.successor && state.yearEnded && plannedHolders(state).length > 0) {
+    const last = Math.max(state.successor.at, state.yearEnded.at, state.lastReportAt ?? 0) as Instant;
+    deadlines.push(of('settle-planned', plusMs(last, GATHERING_MS), 'settlePlanned', 'budget.later_year.due'));
+  }
+  const due = state.yearEnded?.due;
+  if (due?.dueAt && !state.carryLate && toCarry(state) > 0n)
+    deadlines.push(of('carry-over', due.dueAt, 'carryOverdue', due.rule, due.calendar));
+  return deadlines.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+};
+
+/** Finance decides on what waits; late, it is told so, and the commitments wait on. */
+export const tasksBudget = (state: BudgetState): readonly Task[] => {
+  const { data, yearEnded } = state;
+  if (!data || !yearEnded) return [];
+  const waits = toCarry(state) > 0n && chain(state) === null;
+  return [
+    ...(waits
+      ? [
+          {
+            key: 'budget/carry-over',
+            name: 'proposeCarryOver',
+            to: { organisation: data.finance, role: 'finance-officer' },
+            since: yearEnded.at,
+            dueAt: yearEnded.due.dueAt,
+            rule: yearEnded.due.rule,
+            meta: { toCarry: toCarry(state).toString(), late: state.carryLate },
+          },
+        ]
+      : []),
+    ...approvalTasks(chain(state), names(state)),
+  ];
+};
