@@ -1,22 +1,9 @@
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
-import { caseId, day, line, slug, words } from '../wire/schemas.js';
+import { voteSchema } from '../wire/approval.schemas.js';
+import { caseId, day, line, words } from '../wire/schemas.js';
 import { judgementSchema, planSchema } from './plan.schemas.js';
 
-/** A vote says which text it was cast on, so that a changed amount or budget line is noticed. */
-export const voteSchema = z
-  .discriminatedUnion('verb', [
-    z.strictObject({ verb: z.literal('approve'), hash: z.string().length(64), opinion: words().optional() }),
-    z.strictObject({ verb: z.literal('refuse'), hash: z.string().length(64), opinion: words().optional() }),
-    z.strictObject({
-      verb: z.literal('return'),
-      hash: z.string().length(64),
-      to: slug(),
-      resume: z.enum(['replay', 'direct']).optional(),
-      opinion: words().optional(),
-    }),
-  ])
-  .meta({ id: 'Vote' });
 const nothing = z.strictObject({});
 const chain = z.enum(['internal', 'finance']);
 

@@ -1,0 +1,114 @@
+import { Refused, type Acting, type Answer, type Door, type Problem, type Shown, type StoredFile } from './door.js';
+
+export interface HttpPlace {
+  readonly api: string;
+  readonly issuer: string;
+  readonly realm: string;
+  /** Who may move the world's clock. */
+  readonly operator: Acting;
+}
+
+/** Earlier than any world. */
+const PAST = '2000-01-01T00:00:00+08:00';
+const BETWEEN = /\.(between_stages|stage_not_open)$/;
+
+/** The real door: HTTP to a running system, with a token for each person. */
+export class HttpDoor implements Door {
+  private readonly tokens = new Map<string, Promise<string>>();
+  requests = 0;
+
+  constructor(private readonly place: HttpPlace) {}
+
+  private token(person: string): Promise<string> {
+    const known = this.tokens.get(person);
+    if (known) return known;
+    const asked = (async () => {
+      const response = await fetch(`${this.place.issuer}/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ person, realm: this.place.realm }),
+      });
+      const body = (await response.json()) as { access_token?: string; token?: string };
+      return body.access_token ?? body.token ?? '';
+    })();
+    this.tokens.set(person, asked);
+    return asked;
+  }
+
+  private async request(
+    who: Acting | null,
+    method: string,
+    path: string,
+    body?: { type: string; bytes: string },
+    key?: string,
+  ): Promise<Response> {
+    this.requests += 1;
+    const headers: Record<string, string> = { 'accept-language': 'zh' };
+    if (who) {
+      headers.authorization = `Bearer ${await this.token(who.person)}`;
+      if (who.appointment) headers['acting-post'] = who.appointment;
+    } else headers['x-realm'] = this.place.realm;
+    if (body) headers['content-type'] = body.type;
+    if (key) headers['idempotency-key'] = key;
+    return fetch(`${this.place.api}/v1/${path}`, { method, headers, ...(body ? { body: body.bytes as string } : {}) });
+  }
+
+  private async parsed<T>(what: string, response: Response): Promise<T> {
+    const text = await response.text();
+    const body = (text === '' ? {} : JSON.parse(text)) as T & Problem;
+    if (!response.ok) throw new Refused(what, { ...body, status: response.status });
+    return body;
+  }
+
+  async command(who: Acting, path: string, body: object, key: string): Promise<Answer> {
+    for (let attempt = 0; ; attempt += 1) {
+      const response = await this.request(who, 'POST', path, { type: 'application/json', bytes: JSON.stringify(body) }, key);
+      try {
+        return await this.parsed<Answer>(`${who.person} POST ${path}`, response);
+      } catch (error) {
+        // The lifecycle is opening the next stage: a person would try again in a moment.
+        if (!(error instanceof Refused) || !BETWEEN.test(error.problem.code) || attempt > 3) throw error;
+        await this.settle();
+      }
+    }
+  }
+
+  async show(who: Acting | null, path: string): Promise<Shown> {
+    return this.get<Shown>(who, path);
+  }
+
+  async get<T>(who: Acting | null, path: string): Promise<T> {
+    return this.parsed<T>(`${who?.person ?? 'anybody'} GET ${path}`, await this.request(who, 'GET', path));
+  }
+
+  async store(who: Acting, name: string, text: string): Promise<StoredFile> {
+    const response = await this.request(who, 'PUT', `files?name=${encodeURIComponent(name)}`, { type: 'application/pdf', bytes: text });
+    return this.parsed<StoredFile>(`${who.person} PUT files`, response);
+  }
+
+  /** Moving to the past moves nothing: the clock stands where it stood, once the world is at rest. */
+  async now(): Promise<string> {
+    return this.move(PAST);
+  }
+
+  async advance(to: string): Promise<void> {
+    await this.move(to);
+  }
+
+  async settle(): Promise<void> {
+    await this.move(PAST);
+  }
+
+  private async move(to: string): Promise<string> {
+    const body = { type: 'application/json', bytes: JSON.stringify({ to }) };
+    const response = await this.request(
+      this.place.operator,
+      'POST',
+      `worlds/${this.place.realm}/advance`,
+      body,
+      `advance-${crypto.randomUUID()}`,
+    );
+    const { now } = await this.parsed<{ now: string }>(`advance to ${to}`, response);
+    return now;
+  }
+}

@@ -1,0 +1,54 @@
+/** One purchase as a scenario plays it: amounts in yuan, shares in per cent, all as text. */
+export interface PlayedBid {
+  readonly supplier: string;
+  readonly agent: string;
+  readonly price: string;
+  readonly kind: string;
+  /** Points of every item out of its maximum, in per cent, the same for every expert. */
+  readonly quality: readonly number[];
+}
+export interface PlayedInput {
+  readonly name: string;
+  readonly title: string;
+  readonly ceiling: string;
+  readonly months: number;
+  /** Day one in the world, `YYYY-MM-DD`. */
+  readonly startsOn: string;
+  readonly jurisdiction: string;
+  readonly weights: {
+    readonly price: string;
+    readonly technical: readonly string[];
+    readonly capability: readonly string[];
+    readonly credit: readonly string[];
+  };
+  readonly deduction: { readonly smallMicroPercent: string; readonly sharePercent: string };
+  readonly percents: readonly string[];
+  readonly offsets: readonly { readonly unit: 'month' | 'workingDay' | 'calendarDay'; readonly length: number }[];
+  readonly bids: readonly PlayedBid[];
+  /** Mean of the evaluators' per cents in the contract's assessments. */
+  readonly assessment: readonly string[];
+}
+
+/** 光明区司法局 矫治帮教服务 GMCG2025000145: the facts of the published tender; people, dates and bidders are invented. */
+export const justiceBureau2025: PlayedInput = {
+  name: 'justice-bureau-2025',
+  title: '社区矫正矫治帮教社会工作服务',
+  ceiling: '4056000.00',
+  months: 12,
+  startsOn: '2025-01-06',
+  jurisdiction: 'demo-county',
+  weights: { price: '10', technical: ['12', '8', '7', '8', '7', '15', '4'], capability: ['10', '10', '4'], credit: ['5'] },
+  deduction: { smallMicroPercent: '10', sharePercent: '4' },
+  percents: ['40', '27.22', '32.78'],
+  offsets: [
+    { unit: 'month', length: 1 },
+    { unit: 'month', length: 6 },
+    { unit: 'month', length: 1 },
+  ],
+  bids: [
+    { supplier: 'supplier-a', agent: 'agent-a', price: '4000000.00', kind: 'small', quality: [90, 92, 91, 93, 90] },
+    { supplier: 'supplier-b', agent: 'agent-b', price: '3800000.00', kind: 'large', quality: [78, 80, 79, 77, 81] },
+    { supplier: 'supplier-c', agent: 'agent-c', price: '3900000.00', kind: 'social-organisation', quality: [84, 85, 83, 86, 84] },
+  ],
+  assessment: ['92', '94'],
+};

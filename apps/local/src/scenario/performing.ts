@@ -1,0 +1,152 @@
+import { addressOf } from './door.js';
+import { approveLine, SIGNED_ON_DAY } from './preparation.js';
+import { nextMonth, yearOf, type Play } from './stage.js';
+
+interface SeenInstalment {
+  readonly id: string;
+  readonly payable: string;
+  readonly readyAt: string | null;
+}
+
+/** 合同: generated from award and plan, reviewed, signed by both. */
+export const contract = async (play: Play, later: number): Promise<void> => {
+  const stage = { stage: '合同' };
+  await play.on(SIGNED_ON_DAY + later - 3);
+  const { view } = await play.seen('zhang-min');
+  const { winner } = view.award.current as { winner: { supplier: string; price: string } };
+  const plan = view.planning.plan as { termMonths: number; schedule: readonly { percent: string }[] };
+  const startsOn = nextMonth(play.day(SIGNED_ON_DAY + later).slice(0, 10));
+  await play.give(
+    'zhang-min',
+    'draft-contract',
+    {
+      startsOn,
+      amount: winner.price,
+      termMonths: plan.termMonths,
+      percents: plan.schedule.map((one) => one.percent),
+      clauses: [{ id: 'appeal', text: '乙方对考核结果有异议的，可在五个工作日内申诉。', flagged: false }],
+    },
+    '依据采购文件和中标结果生成合同',
+    { ...stage, money: winner.price },
+  );
+  await play.give(
+    'chen-jing',
+    'review-contract',
+    { outcome: 'recommended', opinion: '条款公平，无排除申诉权利的内容。' },
+    '合同法律审查',
+    stage,
+  );
+  const drafted = await play.seen('zhang-min');
+  const hash = drafted.view.contract.draft.hash as string;
+  const agent = agentOf(play, winner.supplier);
+  await play.on(SIGNED_ON_DAY + later);
+  await play.give(agent, 'sign-as-supplier', { hash }, '供应商签署合同', { ...stage, rule: 'contract.sign' });
+  await play.give('sun-li', 'sign-as-purchaser', { hash }, '采购人签署合同', { ...stage, rule: 'contract.sign' });
+};
+
+export const agentOf = (play: Play, supplier: string): string => {
+  const house = play.input.bids.find((bid) => play.cast.id(bid.supplier) === supplier);
+  if (!house) throw new Error(`nobody acts for ${supplier}`);
+  return house.agent;
+};
+
+/** The contract's publication and filing, each before its own due. */
+export const afterSigning = async (play: Play): Promise<void> => {
+  const stage = { stage: '履约' };
+  await play.give('zhang-min', 'publish-contract', {}, '公告合同', { ...stage, rule: 'contract.publish' });
+  await play.give('zhang-min', 'file-contract', {}, '合同备案', { ...stage, rule: 'contract.file' });
+};
+
+/** One instalment from the supplier's request to the treasury's answer. */
+export const payInstalment = async (play: Play, id: string): Promise<void> => {
+  const { cast } = play;
+  const stage = { stage: '支付' };
+  const { view } = await play.seen('zhang-min');
+  const instalment = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === id);
+  const { supplier } = view.contract.signed as { supplier: string };
+  if (!instalment) throw new Error(`the contract has no instalment ${id}`);
+  const agent = agentOf(play, supplier);
+  const invoice = await cast.door.store(cast.as(agent), `发票-${id}.pdf`, `%PDF-1.4\n发票 ${id} ${instalment.payable}`);
+  const { id: disbursement } = await cast.command(
+    agent,
+    `${addressOf(play.purchase)}/disbursements`,
+    {
+      instalment: id,
+      amount: instalment.payable,
+      invoice: { number: `FP-${play.input.name}-${id}`, amount: instalment.payable, file: invoice },
+    },
+    play.key(`request:${id}`),
+  );
+  await play.say(agent, `请款：第${id}期，附发票`, { ...stage, money: instalment.payable });
+  await cast.on('zhang-min', disbursement, 'confirm-request', { opinion: '服务属实，条件成就。' }, play.key(`confirm:${id}`));
+  await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due' });
+  await play.approveChain('wu-qiang', (shown) => shown.approval ?? shown.chain ?? null, 'vote', '资金支付审批', disbursement);
+  await cast.door.settle();
+  await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
+};
+
+/** 履约考核 by the contract's own indicators, hidden scores. */
+export const assessment = async (play: Play, instalment: string, mean: string): Promise<void> => {
+  const stage = { stage: '履约考核' };
+  const evaluators = ['evaluator-1', 'evaluator-2', 'evaluator-3'];
+  await play.give('zhang-min', 'open-assessment', { instalment, evaluators }, '组织履约考核', { ...stage, rule: 'assessment.evaluators' });
+  const { view } = await play.seen('zhang-min');
+  const indicators = view.contract.signed.indicators as readonly { id: string; weight: string }[];
+  const points = Object.fromEntries(indicators.map(({ id, weight }) => [id, String((Number(weight) * Number(mean)) / 100)]));
+  for (const person of evaluators)
+    await play.give(person, 'submit-assessment-sheet', { instalment, points }, '独立评分（互不可见）', stage);
+  await play.give('zhang-min', 'publish-assessment', { instalment }, `公布考核得分 ${mean}`, { ...stage, rule: 'assessment.due' });
+};
+
+/** 验收 item by item, with the opinion of those served, published. */
+export const acceptance = async (play: Play): Promise<void> => {
+  const stage = { stage: '验收' };
+  const { view } = await play.seen('zhang-min');
+  const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
+  await play.give(agent, 'request-acceptance', { summary: '服务期满，申请验收。' }, '申请验收', { ...stage, rule: 'accept.due' });
+  const members = ['li-gang', 'wang-fang', 'liu-yang'];
+  await play.give('zhang-min', 'open-acceptance', { members }, '成立验收小组', { ...stage, rule: 'accept.members_min' });
+  const items = (view.contract.signed.indicators as readonly { id: string }[]).map(({ id }) => ({
+    item: id,
+    met: true,
+    finding: '符合合同约定。',
+  }));
+  await play.give(
+    'liu-yang',
+    'record-acceptance',
+    { items, opinions: ['帮助很大', '态度好', '希望继续'].map((text) => ({ text })) },
+    '逐项验收，听取服务对象意见',
+    { ...stage, rule: 'accept.public_service' },
+  );
+  for (const person of members) await play.give(person, 'sign-act', { passed: true, opinion: null }, '签署验收书', stage);
+  await play.give('zhang-min', 'publish-acceptance', {}, '公告验收结果', { ...stage, rule: 'accept.publish' });
+};
+
+/** The line of the next year takes over what was planned for it. */
+export const newYear = async (play: Play, year: number): Promise<void> => {
+  if (play.lines.has(year)) return;
+  await approveLine(play, year, play.lines.get(year - 1) ?? null);
+  await play.cast.door.settle();
+};
+
+/** 项目支出绩效评价, one self-evaluation for each year with a payment. */
+export const appraisal = async (play: Play): Promise<void> => {
+  const { view } = await play.seen('zhang-min');
+  const years = (view.performance?.years ?? []) as readonly (number | { year: number })[];
+  for (const entry of years) {
+    const year = typeof entry === 'number' ? entry : entry.year;
+    await play.give(
+      'zhang-min',
+      'submit-self-appraisal',
+      { year, indicators: [{ id: 'o1', actual: '1520' }], report: '自评报告' },
+      `${year}年度项目支出绩效自评`,
+      { stage: '绩效评价', rule: 'pe.self.due' },
+    );
+  }
+  await play.give('zheng-hong', 'waive-key-appraisal', {}, '财政不再组织重点评价', {
+    stage: '绩效评价',
+    rule: 'performance.finance.offer',
+  });
+};
+
+export const yearOfDay = (play: Play, n: number): number => yearOf(play.day(n));
