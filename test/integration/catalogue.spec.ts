@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dateOf, type Instant, instant, plusMs } from '@goufu/domain';
+import { keep } from '../support/corpus.js';
 import { freshDatabase, type Database } from '../support/database.js';
 import { county, type County, itemIn, proposal, Realm } from '../support/engine.js';
 
@@ -95,6 +96,7 @@ describe('a catalogue item', () => {
     const withdrawn = await itemIn(realm, people, 'proposal');
     await realm.done(people.handler, 'catalogue', withdrawn, 'withdraw', { reason: '重复提出' });
     expect(await enter(withdrawn, 'closing')).toMatchObject({ closed: true, ended: { proposal: 'withdrawn', closing: 'closed' } });
+    await keep(realm, { 'catalogue-withdrawn': withdrawn });
     const idle = await itemIn(realm, people, 'assessment');
     await realm.done(people.handler, 'catalogue', idle, 'assessNeed', { needed: false, text: '现有力量足够。' });
     expect(await enter(idle, 'closing')).toMatchObject({ closed: true, ended: { assessment: 'not-needed' } });
@@ -105,10 +107,11 @@ describe('a catalogue item', () => {
     expect(await vote(id, people.officer, 'return', { to: 'drafter' })).toMatchObject({ refused: 'approval.reason_required' });
     expect(await vote(id, people.officer, 'return', { to: 'drafter', opinion: '指标不可衡量' })).toHaveProperty('version');
     expect(await realm.sql('select name, person from task where case_id = $1', [id])).toEqual([{ name: 'resubmit', person: 'zhang-min' }]);
-    await realm.done(people.handler, 'catalogue', id, 'resubmit');
+    await realm.done(people.handler, 'catalogue', id, 'resubmit', { indicators: [{ ...proposal(people).indicators[0], target: '1600' }] });
     expect((await see(id)).review?.status).toBe('open');
     expect(await vote(id, people.officer, 'refuse', { opinion: '不属于本部门职责' })).toHaveProperty('version');
     expect(await enter(id, 'closing')).toMatchObject({ closed: true, ended: { review: 'refused' } });
+    await keep(realm, { 'catalogue-refused': id });
   });
 
   it('is not reviewed by those who wrote it, nor on a version that is no more', async () => {
@@ -143,6 +146,23 @@ describe('a catalogue item', () => {
     expect(dateOf(plusMs(after.review?.due.dueAt ?? (0 as Instant), -1))).toBe('2025-04-15'); // 清明 is no working day
     await late.done(staff.leader, 'catalogue', id, 'answerEscalation', { note: '已督促经办人' });
     expect(await late.refused(staff.leader, 'catalogue', id, 'answerEscalation', { note: '再次' })).toBe('catalogue.no_escalation');
+    await keep(late, { 'catalogue-escalated': id });
+  });
+
+  it('loses no day to an outage, and is assessed late with a mark', async () => {
+    const slow = await Realm.open(database.appUrl, instant('2025-03-03T10:00:00+08:00'));
+    const staff = await county(slow);
+    const id = await itemIn(slow, staff, 'proposal');
+    await slow.done(staff.handler, 'catalogue', id, 'accept');
+    await slow.travel(instant('2025-03-04T12:00:00+08:00'));
+    await slow.engine.enter(slow.id, id, 'assessment');
+    const due = async () => (await slow.sql<{ next_due_at: Instant }>('select next_due_at from cases where id = $1', [id]))[0]?.next_due_at;
+    expect(dateOf(plusMs((await due()) ?? (0 as Instant), -1))).toBe('2025-03-18'); // 10 working days after 4 March
+    await slow.travel(instant('2025-03-20T09:00:00+08:00'));
+    await slow.engine.fireDue(slow.id, id);
+    expect(await slow.sql('select meta from task where case_id = $1', [id])).toEqual([{ meta: { late: true } }]);
+    await slow.done(staff.handler, 'catalogue', id, 'assessNeed', { needed: false, text: '另行安排。' });
+    await keep(slow, { 'catalogue-assessed-late': id });
   });
 
   it('is revised under review, keeps its versions, and is delisted', async () => {
@@ -159,5 +179,6 @@ describe('a catalogue item', () => {
     expect(await realm.refused(people.handler, 'catalogue', id, 'delist', { reason: '政策调整' })).toBe('access.role_missing');
     await realm.done(people.bureauLeader, 'catalogue', id, 'delist', { reason: '政策调整' });
     expect(await enter(id, 'closing')).toMatchObject({ closed: true, ended: { listing: 'delisted' } });
+    await keep(realm, { 'catalogue-delisted': id });
   });
 });
