@@ -12,7 +12,7 @@ describe('while Temporal is down', () => {
   let rig: Rig;
   beforeAll(async () => {
     temporal = await OwnTemporal.start();
-    rig = await Rig.open(EVENING, temporal.address);
+    rig = await Rig.open(EVENING, { address: temporal.address });
     rig.system.start();
     await rig.work();
   }, 60_000);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { Client, Connection } from '@temporalio/client';
 import { isRefusal, type CaseId, type Instant } from '@goufu/domain';
-import type { Answer } from '@goufu/engine';
+import { kindOf, type Answer } from '@goufu/engine';
 import { DueGuard, recover, sweep, type Log, type Swept } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
@@ -15,7 +15,8 @@ import { law } from '../support/engine.js';
 import { errand } from './errand.js';
 
 const bundles = new Map<string, Promise<{ code: string }>>();
-const bundleOf = (file: string): Promise<{ code: string }> => {
+/** One release of the workflows, bundled from the sources. */
+export const bundleOf = (file: string): Promise<{ code: string }> => {
   const made =
     bundles.get(file) ?? bundleWorkflowCode({ workflowsPath: join(import.meta.dirname, file), logger: new DefaultLogger('ERROR') });
   bundles.set(file, made);
@@ -53,6 +54,7 @@ export class Rig {
   private constructor(
     readonly database: Database,
     private readonly address: string,
+    private readonly types: readonly unknown[],
     readonly name = randomBytes(4).toString('hex'),
   ) {
     this.taskQueue = `spec-${name}`;
@@ -65,8 +67,8 @@ export class Rig {
   }
 
   /** `at`: where the realm's clock begins; without it the realm runs in real time. */
-  static async open(at?: Instant, address = process.env.TEMPORAL_ADDRESS ?? ''): Promise<Rig> {
-    const rig = new Rig(await freshDatabase(), address);
+  static async open(at?: Instant, more: { readonly address?: string; readonly types?: readonly unknown[] } = {}): Promise<Rig> {
+    const rig = new Rig(await freshDatabase(), more.address ?? process.env.TEMPORAL_ADDRESS ?? '', more.types ?? [...kinds, errand]);
     const startsAt = at === undefined ? {} : { startsAt: at };
     await rig.system.worlds.create({ id: rig.realm, name: 'spec', jurisdiction: 'demo-county', ...startsAt });
     return rig;
@@ -83,7 +85,7 @@ export class Rig {
         taskQueue: this.taskQueue,
       },
       log: this.log,
-      kinds: [...kinds, errand],
+      kinds: this.types,
       law: law(),
     });
   }
@@ -130,10 +132,10 @@ export class Rig {
     await this.database.drop();
   }
 
-  async give(caseId: CaseId | null, type: string, data: unknown = {}): Promise<Answer> {
+  async give(caseId: CaseId | null, type: string, data: unknown = {}, kind = 'errand'): Promise<Answer> {
     const answer = await this.system.engine.execute({
       realm: this.realm,
-      kind: 'errand',
+      kind: caseId === null ? kind : kindOf(caseId),
       caseId,
       type,
       data,
