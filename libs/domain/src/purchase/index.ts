@@ -5,6 +5,8 @@ export * from './refusals.js';
 export * from './state.js';
 export * from './types.js';
 export * from './tender/index.js';
+export * from './evaluation/index.js';
+export * from './award/index.js';
 export * from './failure/index.js';
 export * from './funding/index.js';
 export * from './ending/index.js';

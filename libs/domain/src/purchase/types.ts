@@ -176,6 +176,10 @@ export interface AwardFace {
   readonly noticeAt: Instant | null;
   /** 中标通知书 */
   readonly notifiedAt: Instant | null;
+  /** Number of the letter of award. */
+  readonly letter?: string;
+  /** Only where a pack has a standstill: before it no contract is signed. */
+  readonly standstillUntil?: Instant;
 }
 export interface Instalment {
   readonly id: string;
@@ -210,9 +214,12 @@ export interface InstalmentState {
   readonly triggeredAt: Instant | null;
   /** Trigger and conditions hold since; from here the supplier may ask. */
   readonly readyAt: Instant | null;
-  /** What may still be asked for: schedule amount less formula and deductions; never below zero. */
+  /** Where the purchaser itself was late (acceptance), when the payee's right would have arisen: its due date counts from here. */
+  readonly owedSince: Instant | null;
+  /** What may still be asked for: schedule amount less formula, deductions and what is paid; never below zero. */
   readonly payable: bigint;
   readonly disbursement: CaseId | null;
   readonly paid: bigint;
-  readonly settled: 'paid' | 'waived' | 'clawed-back' | 'written-off' | null;
+  /** `nothing-owed`: formula and deductions took all of it. */
+  readonly settled: 'paid' | 'waived' | 'clawed-back' | 'written-off' | 'nothing-owed' | null;
 }
