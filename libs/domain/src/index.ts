@@ -8,3 +8,4 @@ export * from './catalogue/index.js';
 export * from './bid/index.js';
 export * from './batch/index.js';
 export * from './budget/index.js';
+export * from './disbursement/index.js';
