@@ -14,12 +14,13 @@ export interface House {
   readonly name: string;
   readonly enterprise?: string;
   readonly creditCode?: string;
-  readonly account?: string;
+  readonly account?: { readonly name: string; readonly bank: string; readonly number: string };
   readonly parent?: string;
   readonly finance?: string;
   readonly pack?: string;
 }
 
+const account = (number: string) => ({ name: '基本户', bank: '示范银行示范县支行', number });
 /** Houses and people of a county in which a justice bureau buys services. */
 export const houses: readonly House[] = [
   { key: 'prefecture', type: 'finance-prefecture', name: '示范市财政局' },
@@ -33,24 +34,24 @@ export const houses: readonly House[] = [
     type: 'supplier',
     name: '同行社会工作服务有限公司',
     enterprise: 'small',
-    creditCode: '91510132MA0000001A',
-    account: '示范银行 6222 0000 0000 0001',
+    creditCode: '91510132MA00000017',
+    account: account('6222 0000 0000 0001'),
   },
   {
     key: 'supplier-b',
     type: 'supplier',
     name: '大地公共服务集团有限公司',
     enterprise: 'large',
-    creditCode: '91510132MA0000002B',
-    account: '示范银行 6222 0000 0000 0002',
+    creditCode: '91510132MA00000025',
+    account: account('6222 0000 0000 0002'),
   },
   {
     key: 'supplier-c',
     type: 'supplier',
     name: '青溪社会工作服务中心',
     enterprise: 'social-organisation',
-    creditCode: '52510132MJ0000003C',
-    account: '示范银行 6222 0000 0000 0003',
+    creditCode: '52510132MJ00000033',
+    account: account('6222 0000 0000 0003'),
   },
 ];
 const player = (person: string, name: string, organisation: string, post: string, ...roles: string[]): Player => ({

@@ -73,6 +73,7 @@ export class Play {
     what: string,
     caseId = this.purchase,
   ): Promise<void> {
+    await this.cast.door.settle();
     for (let turn = 0; turn < 20; turn += 1) {
       const { view } = await this.cast.door.show(this.cast.as(watcher), addressOf(caseId));
       const state = chain(view);
