@@ -1,10 +1,10 @@
-import type { CaseId, Context, Decision, Needs } from '../kernel/case.js';
+import type { CaseId, ContentRef, Context, Decision, Needs } from '../kernel/case.js';
 import { encode } from '../kernel/json.js';
+import { parseRatio } from '../kernel/ratio.js';
 import { isRefusal, refuse, type Refusal } from '../kernel/refusal.js';
 import type { Instant } from '../kernel/time.js';
-import type { ContentRef } from '../kernel/case.js';
 import type { PurchaseState } from '../purchase/state.js';
-import { bidClaim, bidCommands, type BidCommand, type BidCommandType, type BidEvent, type BidState } from './bid.js';
+import { bidClaim, bidCommands, type BidCommand, type BidCommandType, type BidEvent, type BidState, type Offer } from './bid.js';
 import { bidderKind } from './bidder.js';
 import type { BidRefusal } from './refusals.js';
 import { announcedPurchase, windowFault } from './window.js';
@@ -66,7 +66,11 @@ export const decideBid = (state: BidState, command: BidCommand, context: Context
         { bid: context.caseId, purchase: id, round, supplier, documentVersion, offer, receivedAt: context.at },
         context.sha256,
       );
-      return outdated(purchase, documentVersion) ?? done({ type: 'BidReplaced', schema: 1, data: { documentVersion, offer, hash } });
+      return (
+        outdated(purchase, documentVersion) ??
+        offerFault(offer, context) ??
+        done({ type: 'BidReplaced', schema: 1, data: { documentVersion, offer, hash } })
+      );
     }
     case 'confirm': {
       const { documentVersion } = command.data;
@@ -80,13 +84,24 @@ export const decideBid = (state: BidState, command: BidCommand, context: Context
   }
 };
 
+/** The envelope is read only so far as a bid without a price is none; what it says stays content. */
+const offerFault = (offer: ContentRef, context: Context): Refusal | null => {
+  const body = context.contents.get(offer.content) as unknown as Partial<Offer> | undefined;
+  if (typeof body?.price !== 'bigint' || body.price <= 0n) return no('bid.price_not_positive', { pointer: '/offer/price' });
+  if (!body.share) return null;
+  const share = parseRatio(body.share.smallMicroSharePercent);
+  return share === null || share.num <= 0n || share.num > share.den * 100n
+    ? no('bid.share_out_of_range', { pointer: '/offer/share' })
+    : null;
+};
+
 const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal => {
   const { purchase: id, round, supplier, documentVersion, offer } = data;
   const purchase = announcedPurchase(id, context);
   if (!purchase) return refuse('case.not_found');
   const bidder = bidderKind(supplier, data.contractor ?? null, purchase, context);
   if (isRefusal(bidder)) return bidder;
-  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion);
+  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion) ?? offerFault(offer, context);
   if (refused) return refused;
   const claim = bidClaim(id, round, supplier);
   const holder = context.claims.get(claim);

@@ -82,6 +82,13 @@ export const bidRefusals = [
     zh: '{kind}不属于可以承接的主体。',
     en: '{kind} is no kind of body that may provide the service.',
   },
+  { code: 'bid.price_not_positive', status: 422, zh: '投标报价必须大于零。', en: 'The price must be above zero.' },
+  {
+    code: 'bid.share_out_of_range',
+    status: 422,
+    zh: '小微企业份额须大于0且不超过100%。',
+    en: 'The share of small and micro enterprises lies above 0 and at most at 100 %.',
+  },
 ] as const satisfies readonly RefusalEntry[];
 
 export type BidRefusal = CodeOf<typeof bidRefusals>;
