@@ -4,13 +4,14 @@ import { awardPermissions, seeAward } from './award.js';
 import { contractPermissions, seeContract } from './contract.js';
 import { deliveryPermissions, seeDelivery } from './delivery.js';
 import { endingPermissions, seeEnding } from './ending.js';
-import { evaluationPermissions, seeEvaluation } from './evaluation.js';
+import { evaluationPermissions, isOutsidePanel, seeEvaluation } from './evaluation.js';
 import { failurePermissions, seeFailure } from './failure.js';
 import { performancePermissions, seePerformance } from './performance.js';
 import { planningPermissions, seePlanning } from './planning.js';
 import { seeTender, tenderPermissions } from './tender.js';
 import { isInside, purchaseParties, viewerOf } from './viewer.js';
 
+export { hidesEvaluationEntry } from './evaluation.js';
 export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
 
 /** Who may give which command of a purchase, all parts together. */
@@ -33,13 +34,14 @@ const isPublic = (state: PurchaseState): boolean => state.tender.current !== nul
 export const accessPurchase = (state: PurchaseState, type: string, context: Context): Refusal | null => {
   if (context.actor.kind === 'system') return null;
   if (!(type in purchasePermissions)) return refuse('access.system_only');
+  if (isOutsidePanel(state, type, context.actor)) return refuse('case.not_found');
   return mayGive(purchasePermissions, type, context.actor, purchaseParties(state), {
     powers: state.parties.agency?.powers ?? [],
     known: isPublic(state) || isInside(viewerOf(state, context)),
   });
 };
 export const offersPurchase = (state: PurchaseState, type: string, context: Context): boolean =>
-  isOffered(purchasePermissions, type, context.actor, purchaseParties(state));
+  !isOutsidePanel(state, type, context.actor) && isOffered(purchasePermissions, type, context.actor, purchaseParties(state));
 
 /** The purchase as this actor may see it; null: not theirs to know. */
 export const seePurchase = (state: PurchaseState, context: Context): Json | null => {
