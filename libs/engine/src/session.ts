@@ -229,8 +229,11 @@ export class Session {
     const onBehalf: Origin = { ...origin, actor: { ...actor, kind: 'system' } };
     for (const { kind, command } of decision.creates ?? []) {
       const type = this.registry.of(kind);
-      const id = command.caseId || (type.identify?.(command, this.realm) ?? `${kind}/${v7()}`);
-      const child = CaseWork.fresh(type, id, type.parentOf?.(command) ?? work.id);
+      const derived = command.caseId ? undefined : type.identify?.(command, this.realm);
+      // A derived name may be taken: what holds it is decided on, and refuses by itself. A name chosen just now is nobody's.
+      if (derived && !this.plan.lock.includes(derived)) throw new Restart({ ...this.plan, lock: [...this.plan.lock, derived] });
+      const id = command.caseId || (derived ?? `${kind}/${v7()}`);
+      const child = this.works.get(id) ?? CaseWork.fresh(type, id, type.parentOf?.(command) ?? work.id);
       this.works.set(id, child);
       const refused = await this.decide(child, { ...command, caseId: id }, at, onBehalf, depth + 1);
       if (refused) return refused;
@@ -270,6 +273,8 @@ export class Session {
     this.posted.set(work.id, work.recorded.length);
   }
   private move(account: string, amount: bigint): void {
+    // Not asked for is not locked: its balance may be another by now.
+    if (!this.asked.has(`account:${account}`)) throw new Error(`a posting moves ${account}, which no needs() named`);
     this.deltas.set(account, (this.deltas.get(account) ?? 0n) + amount);
     this.accounts.set(account, (this.accounts.get(account) ?? 0n) + amount);
   }
