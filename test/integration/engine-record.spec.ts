@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dateOf, instant } from '@goufu/domain';
 import { merkleRoot, rebuild, Registry, sealDays, verify } from '@goufu/engine';
@@ -184,6 +187,23 @@ describe('the record', () => {
         expect((await verify(store, realm.id)).broken).toMatchObject({ at: dateOf(now), why: 'root-differs' });
       });
     });
+  });
+
+  it('is checked and rebuilt by commands, which say in one line what they found', async () => {
+    const command = async (name: string) => {
+      const script = join(import.meta.dirname, `../../dist/apps/worker/src/cli.${name}.js`);
+      const env = { ...process.env, DATABASE_URL: database.appUrl };
+      return promisify(execFile)(process.execPath, [script, realm.id], { env }).then(
+        ({ stdout }) => ({ code: 0, said: JSON.parse(stdout) as unknown }),
+        (error: { code: number; stdout: string }) => ({ code: error.code, said: JSON.parse(error.stdout) as unknown }),
+      );
+    };
+    expect(await command('verify')).toMatchObject({ code: 0, said: { ok: true, broken: null } });
+    await tampered(`update event set person = 'li-na' where case_id = $1 and version = 3`, [item], async () => {
+      const broken = { realm: realm.id, at: item, version: 3, why: 'hash-differs' };
+      expect(await command('verify')).toMatchObject({ code: 1, said: { ok: false, broken } });
+    });
+    expect(await command('rebuild')).toMatchObject({ code: 0, said: { ok: true } });
   });
 
   it('gives one root for the same heads in any order, and another when one moves', () => {

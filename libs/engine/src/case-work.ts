@@ -2,9 +2,7 @@ import {
   decode,
   encode,
   type CaseId,
-  type Command,
   type Deadline,
-  type Decision,
   type DomainEvent,
   type Instant,
   type Recorded,
@@ -164,5 +162,3 @@ export class CaseWork {
     };
   }
 }
-
-export type { Command, Decision };

@@ -29,7 +29,7 @@ export interface CatalogueVersion extends CatalogueContent {
   readonly version: number;
   readonly effectiveAt: Instant;
 }
-export type CatalogueOrigin = 'top-down' | 'bottom-up';
+type CatalogueOrigin = 'top-down' | 'bottom-up';
 /** The review under way: of the item, or of a revision of a listed one. */
 export interface CatalogueReview {
   readonly of: 'item' | 'revision';

@@ -34,7 +34,7 @@ export interface OrganisationData {
   /** The bureau's own pack, stacked on the realm's; null: none. */
   readonly pack: string | null;
 }
-export interface Post {
+interface Post {
   readonly roles: readonly string[];
 }
 export interface Appointment {

@@ -4,7 +4,7 @@ import { type Appointment, appointmentKey, initialOrganisation, type Organisatio
 /** Small directories and a context for specs, also of the subjects that read organisations. */
 export const AT = 1_741_000_000_000 as Instant;
 const SINCE = '2020-01-01' as PlainDate;
-export const weekdays: WorkingCalendar = {
+const weekdays: WorkingCalendar = {
   version: 'plain@1',
   firstYear: 2000,
   knownUntil: 2100,
