@@ -54,7 +54,7 @@ export const agentOf = (play: Play, supplier: string): string => {
 export const afterSigning = async (play: Play): Promise<void> => {
   const stage = { stage: '履约' };
   await play.give('zhang-min', 'publish-contract', {}, '公告合同', { ...stage, rule: 'contract.publish' });
-  await play.give('zhang-min', 'file-contract', {}, '合同备案', { ...stage, rule: 'contract.file' });
+  await play.give('zhang-min', 'file-contract', { receipt: '财采备〔2025〕7号' }, '合同备案', { ...stage, rule: 'contract.file' });
 };
 
 /** One instalment from the supplier's request to the treasury's answer. */
@@ -85,17 +85,23 @@ export const payInstalment = async (play: Play, id: string): Promise<void> => {
   await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
 };
 
-/** 履约考核 by the contract's own indicators, hidden scores. */
-export const assessment = async (play: Play, instalment: string, mean: string): Promise<void> => {
+/** 履约考核 by the contract's own indicators: no conflict, hidden scores, published, not appealed. */
+export const assess = async (play: Play, instalment: string, mean: string): Promise<void> => {
   const stage = { stage: '履约考核' };
-  const evaluators = ['evaluator-1', 'evaluator-2', 'evaluator-3'];
+  const { cast } = play;
+  const evaluators = ['evaluator-1', 'evaluator-2', 'evaluator-3'].map((person) => ({ person, organisation: cast.id('audit') }));
   await play.give('zhang-min', 'open-assessment', { instalment, evaluators }, '组织履约考核', { ...stage, rule: 'assessment.evaluators' });
   const { view } = await play.seen('zhang-min');
   const indicators = view.contract.signed.indicators as readonly { id: string; weight: string }[];
+  const assessment = (view.delivery.assessments as readonly { id: string }[]).at(-1)?.id;
   const points = Object.fromEntries(indicators.map(({ id, weight }) => [id, String((Number(weight) * Number(mean)) / 100)]));
-  for (const person of evaluators)
-    await play.give(person, 'submit-assessment-sheet', { instalment, points }, '独立评分（互不可见）', stage);
-  await play.give('zhang-min', 'publish-assessment', { instalment }, `公布考核得分 ${mean}`, { ...stage, rule: 'assessment.due' });
+  for (const { person } of evaluators)
+    await play.give(person, 'declare-assessment-conflict', { assessment, conflict: false, statement: null }, '声明无利害关系', stage);
+  for (const { person } of evaluators)
+    await play.give(person, 'submit-assessment-sheet', { assessment, points }, '独立评分（互不可见）', stage);
+  await play.give('zhang-min', 'publish-assessment', { assessment }, `公布考核得分 ${mean}`, { ...stage, rule: 'assessment.due' });
+  const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
+  await play.give(agent, 'accept-assessment', { assessment }, '对考核结果无异议', { ...stage, rule: 'assessment.appeal' });
 };
 
 /** 验收 item by item, with the opinion of those served, published. */
@@ -103,22 +109,21 @@ export const acceptance = async (play: Play): Promise<void> => {
   const stage = { stage: '验收' };
   const { view } = await play.seen('zhang-min');
   const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
-  await play.give(agent, 'request-acceptance', { summary: '服务期满，申请验收。' }, '申请验收', { ...stage, rule: 'accept.due' });
+  await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
   const members = ['li-gang', 'wang-fang', 'liu-yang'];
   await play.give('zhang-min', 'open-acceptance', { members }, '成立验收小组', { ...stage, rule: 'accept.members_min' });
-  const items = (view.contract.signed.indicators as readonly { id: string }[]).map(({ id }) => ({
-    item: id,
-    met: true,
-    finding: '符合合同约定。',
-  }));
-  await play.give(
-    'liu-yang',
-    'record-acceptance',
-    { items, opinions: ['帮助很大', '态度好', '希望继续'].map((text) => ({ text })) },
-    '逐项验收，听取服务对象意见',
-    { ...stage, rule: 'accept.public_service' },
-  );
-  for (const person of members) await play.give(person, 'sign-act', { passed: true, opinion: null }, '签署验收书', stage);
+  const opened = await play.seen('zhang-min');
+  const items = (opened.view.delivery.acceptances?.at(-1)?.items ?? []) as readonly { id: string }[];
+  await play.give('liu-yang', 'check-acceptance-items', { items: items.map(({ id }) => ({ id, passed: true, note: null })) }, '逐项验收', {
+    ...stage,
+    rule: 'accept.content',
+  });
+  for (const opinion of ['帮助很大', '态度很好', '希望继续'])
+    await play.give('liu-yang', 'record-opinion', { satisfied: true, opinion }, '听取服务对象意见（匿名）', {
+      ...stage,
+      rule: 'accept.public_service',
+    });
+  for (const person of members) await play.give(person, 'sign-act', { dissent: null }, '签署验收书', stage);
   await play.give('zhang-min', 'publish-acceptance', {}, '公告验收结果', { ...stage, rule: 'accept.publish' });
 };
 

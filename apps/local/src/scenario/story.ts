@@ -1,5 +1,5 @@
 import { evaluation, award } from './judging.js';
-import { acceptance, afterSigning, agentOf, appraisal, assessment, contract, newYear, payInstalment } from './performing.js';
+import { acceptance, afterSigning, agentOf, appraisal, assess, contract, newYear, payInstalment } from './performing.js';
 import { planning, prepare } from './preparation.js';
 import { yearOf, type Play } from './stage.js';
 import { failed, tender } from './tendering.js';
@@ -87,12 +87,12 @@ const deliver = async (play: Play, _gone: number): Promise<void> => {
     const last = i === schedule.length - 1;
     if (last) {
       await cross(play, `${endsOn}T09:00:00+08:00`);
-      if (instalment.conditions.includes('assessment')) await assessment(play, instalment.id, meanOf(play, means, true));
+      if (instalment.conditions.includes('assessment')) await assess(play, instalment.id, meanOf(play, means, true));
       await acceptance(play);
     }
     const due = await triggerOf(play, instalment.id);
     if (due !== null) await cross(play, due);
-    if (!last && instalment.conditions.includes('assessment')) await assessment(play, instalment.id, meanOf(play, means, false));
+    if (!last && instalment.conditions.includes('assessment')) await assess(play, instalment.id, meanOf(play, means, false));
     if (last && play.until === 'last-payment') return;
     const { view } = await play.seen('zhang-min');
     const now = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === instalment.id);
