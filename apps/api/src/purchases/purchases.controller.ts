@@ -1,5 +1,7 @@
 import { commandController } from '../cases/command-controller.js';
+import { awardCommands } from './award.schemas.js';
 import { contractCommands } from './contract.schemas.js';
+import { evaluationCommands } from './evaluation.schemas.js';
 import { planningCommands } from './planning.schemas.js';
 
 /** A purchase, part by part in the order of its stages. */
@@ -7,5 +9,5 @@ export const purchases = commandController({
   kind: 'purchase',
   plural: 'purchases',
   tag: { name: 'Purchases', zh: '采购项目' },
-  commands: { ...planningCommands, ...contractCommands },
+  commands: { ...planningCommands, ...evaluationCommands, ...awardCommands, ...contractCommands },
 });

@@ -1,4 +1,4 @@
-import { type EvaluationCourse, type Json, resultIsPublic } from '@goufu/domain';
+import { type AwardFace, type EvaluationCourse, type Json, resultIsPublic } from '@goufu/domain';
 import type { Permission } from '../permission.js';
 import { isInside, type Viewer } from './viewer.js';
 
@@ -8,7 +8,6 @@ const deciding = [{ roles: ['purchaser-approver'], in: 'purchaser' }] as const s
 export const awardPermissions: Readonly<Record<string, readonly Permission[]>> = {
   confirmWinner: deciding,
   recordLawfulReason: deciding,
-  chooseNext: deciding,
   giveUpAward: deciding,
   publishResult: [
     { roles: ['purchaser-handler'], in: 'purchaser' },
@@ -20,21 +19,9 @@ export const awardPermissions: Readonly<Record<string, readonly Permission[]>> =
 export const seeAward = (viewer: Viewer): Json | null => {
   const { course, current, history, breaches } = viewer.state.award;
   if (course === null) return null;
-  const published = [...history, ...(current ? [current] : [])].map(
-    ({ round, winner, decidedAt, noticeAt, notifiedAt, letter, standstillUntil }) => ({
-      round,
-      supplier: winner.supplier,
-      price: winner.price,
-      total: winner.total,
-      decidedAt,
-      noticeAt,
-      notifiedAt,
-      letter: letter ?? null,
-      standstillUntilAt: standstillUntil ?? null,
-    }),
-  );
   return {
-    published,
+    current: current && published(current),
+    earlier: history.map(published),
     ...(viewer.relations.has('bidder') && resultIsPublic(viewer.state) ? { own: ownResult(viewer) } : {}),
     ...(isInside(viewer)
       ? {
@@ -59,6 +46,16 @@ export const seeAward = (viewer: Viewer): Json | null => {
       : {}),
   } as unknown as Json;
 };
+
+const published = ({ round, winner, decidedAt, noticeAt, notifiedAt, letter, standstillUntil }: AwardFace) => ({
+  round,
+  winner: { supplier: winner.supplier, price: winner.price, total: winner.total },
+  decidedAt,
+  noticeAt,
+  notifiedAt,
+  letter: letter ?? null,
+  standstillUntilAt: standstillUntil ?? null,
+});
 
 /** What a bidder is told: own score item by item, own rank, and why it did not win. */
 const ownResult = ({ state, actor }: Viewer) => {

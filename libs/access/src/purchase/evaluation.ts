@@ -102,7 +102,7 @@ export const seeEvaluation = (viewer: Viewer): Json | null => {
     round: course.round,
     failed: course.failed,
     ...(inside ? progressOf(course) : {}),
-    ...(inside && result !== null ? { reportAt: result.reportAt, ranking: result.ranking, rejected: result.rejected } : {}),
+    ...(inside && result !== null ? { result: { reportAt: result.reportAt, ranking: result.ranking, rejected: result.rejected } } : {}),
     ...(inside
       ? { earlier: history.map(({ course: { round, failed }, result: signed }) => ({ round, failed, reportAt: signed?.reportAt ?? null })) }
       : {}),
@@ -162,7 +162,13 @@ const reportOf = ({ report }: PanelState) => report && { text: report, hash: rep
 /** The organiser has to call people, replace them and draft the report; votes and sheets stay the members' own. */
 const forOrganiser = (course: EvaluationCourse, panel: PanelState) => ({
   status: panelStatus(panel),
-  members: panel.members.map(({ person, role, declared, sits }) => ({ person, role, declared, sits, chair: person === panel.chair })),
+  members: panel.members.map(({ person, role, declared, sits }) => ({
+    person,
+    role,
+    declared,
+    standing: sits ? 'sitting' : 'left',
+    chair: person === panel.chair,
+  })),
   vacant: panel.vacant,
   reserves: panel.reserves.length,
   sheets: panel.sheets.length,

@@ -9,12 +9,12 @@ export const lawfulGrounds = ['gave-up', 'force-majeure', 'no-performance-bond',
 export type LawfulGround = (typeof lawfulGrounds)[number];
 
 export type AwardCommand =
+  /** In ranking order; after a refusal that is the next candidate. */
   | Command<'confirmWinner', { readonly bid: CaseId }>
   | Command<'recordLawfulReason', { readonly bid: CaseId; readonly ground: LawfulGround; readonly reason: ContentRef }>
-  | Command<'chooseNext', { readonly reason: ContentRef }>
   | Command<'giveUpAward', { readonly reason: ContentRef }>
   /** 公告 and 中标通知书 at the same time. */
-  | Command<'publishResult', Record<string, never>>
+  | Command<'publishResult', { readonly media: readonly string[] }>
   | Command<'deemWinner', { readonly round: number }>
   | Command<'choiceOverdue', { readonly round: number }>
   | Command<'resultNoticeOverdue', { readonly round: number }>;
@@ -36,6 +36,7 @@ export interface ResultNotice {
   readonly draws: readonly { readonly seed: string; readonly poolHash: string }[];
   /** Where equals were drawn: their order and the seed of it. */
   readonly ties: { readonly seed: string; readonly suppliers: readonly (readonly CaseId[])[] } | null;
+  readonly media: readonly string[];
   /** Until when the notice has to stand. */
   readonly untilAt: Instant;
   /** Only where a pack has a standstill between the award and the signature. */
@@ -54,7 +55,6 @@ export type AwardEvent =
         readonly winner: RankedBid;
         readonly how: 'confirmed' | 'deemed' | 'next';
         readonly rule: string | null;
-        readonly reason: ContentRef | null;
         readonly noticeDue: Due;
       }
     >

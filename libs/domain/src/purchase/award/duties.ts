@@ -60,9 +60,8 @@ export const awardTasks = (state: PurchaseState): readonly Task[] => {
   const approver = { organisation: purchaser ?? '', role: 'purchaser-approver' };
   const officer = { organisation: finance ?? '', role: 'finance-officer' };
   if (decision === null) {
-    const name = mode === 'deciding' ? 'confirmWinner' : 'chooseNext';
-    const decide = task('decide', name, approver, { meta: { late } });
-    return late ? [decide, task('late', name, officer, { meta: { late } })] : [decide];
+    const decide = task('decide', 'confirmWinner', approver, { meta: { late, mode } });
+    return late ? [decide, task('late', 'confirmWinner', officer, { meta: { late, mode } })] : [decide];
   }
   const publisher = agency?.powers.includes('publish')
     ? { organisation: agency.organisation, role: 'agency-officer' }

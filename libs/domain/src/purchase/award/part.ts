@@ -1,4 +1,4 @@
-import type { CaseId, Context, Decision, DomainEvent, Stage } from '../../kernel/case.js';
+import type { CaseId, ContentRef, Context, Decision, DomainEvent, Stage } from '../../kernel/case.js';
 import { dueOf, earliestOf } from '../../kernel/deadline.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
 import { count } from '../../kernel/rules.js';
@@ -28,7 +28,6 @@ export const awardPart: Part<AwardCommand, AwardEvent> = {
   commands: {
     confirmWinner: { by: 'person', stages: ['award'] },
     recordLawfulReason: { by: 'person', stages: ['award'], contents: ['/reason'] },
-    chooseNext: { by: 'person', stages: ['award'], contents: ['/reason'] },
     giveUpAward: { by: 'person', stages: ['award'], contents: ['/reason'] },
     publishResult: { by: 'person', stages: ['award'] },
     deemWinner: { by: 'system', stages: 'any' },
@@ -81,19 +80,17 @@ const decideRule = (state: PurchaseState, context: Context, mode: AwardCourse['m
   return rule === 'award.decide' && state.parties.agency === null ? 'award.decide.self' : rule;
 };
 
-const failed = (stage: Stage, because: 'no-candidate-left' | 'given-up', reason: RankReason = null): readonly DomainEvent[] => [
+const failed = (stage: Stage, because: 'no-candidate-left' | 'given-up', reason: ContentRef | null = null): readonly DomainEvent[] => [
   event('AwardFailed', { because, reason }),
   stageEnded(stage, 'failed'),
 ];
-type RankReason = Extract<AwardEvent, { type: 'AwardFailed' }>['data']['reason'];
 
 const legal = (state: PurchaseState, type: AwardCommandType): Refusal | null => {
   const course = runningAward(state);
   if (type === 'deemWinner' || type === 'choiceOverdue' || type === 'resultNoticeOverdue') return null;
   if (type === 'publishResult') return course?.decision ? null : no('award.not_decided');
   if (course?.decision) return no('award.already_decided');
-  if (type === 'confirmWinner') return course?.mode === 'choosing' ? no('award.choose_instead') : null;
-  if (type === 'chooseNext' || type === 'giveUpAward') return course?.mode === 'choosing' ? null : no('award.nothing_refused');
+  if (type === 'giveUpAward') return course?.mode === 'choosing' ? null : no('award.nothing_refused');
   return null;
 };
 
@@ -129,7 +126,7 @@ const decide = (state: PurchaseState, command: AwardCommand, context: Context): 
           rule: context.rules.rule(course.due.rule, state.pins),
           meta: { rank: next?.rank ?? null },
         });
-      return { events: [decided(state, next, 'confirmed', context)] };
+      return { events: [decided(state, next, course.mode === 'choosing' ? 'next' : 'confirmed', context)] };
     }
     case 'recordLawfulReason': {
       const { bid } = command.data;
@@ -140,15 +137,10 @@ const decide = (state: PurchaseState, command: AwardCommand, context: Context): 
       const left = course.candidates.length - course.skipped.length - 1;
       return { events: left > 0 ? [passed] : [passed, ...failed(stageNow(state), 'no-candidate-left')] };
     }
-    case 'chooseNext': {
-      const next = candidateInTurn(course);
-      if (!next) return no('award.no_candidate', { meta: { bid: '' } });
-      return { events: [decided(state, next, 'next', context, { reason: command.data.reason })] };
-    }
     case 'giveUpAward':
       return { events: failed(stageNow(state), 'given-up', command.data.reason) };
     case 'publishResult':
-      return publish(state, course, context);
+      return publish(state, course, command.data.media, context);
   }
 };
 
@@ -162,28 +154,29 @@ const decided = (
   winner: RankedBid,
   how: WinnerDecision['how'],
   context: Context,
-  more: { readonly rule?: string; readonly reason?: RankReason } = {},
+  rule: string | null = null,
 ): DomainEvent => {
-  const rule = context.rules.rule(ruleOfProcedure(state, context, 'resultNoticeRule', 'award.notice'), state.pins);
-  const noticeDue = dueOf(rule, context.at, context.calendar);
-  return event('WinnerDecided', { winner, how, rule: more.rule ?? null, reason: more.reason ?? null, noticeDue });
+  const period = context.rules.rule(ruleOfProcedure(state, context, 'resultNoticeRule', 'award.notice'), state.pins);
+  return event('WinnerDecided', { winner, how, rule, noticeDue: dueOf(period, context.at, context.calendar) });
 };
 
 /** 视同确定: silence beyond the period makes the candidate whose turn it is the winner, by statute, and the silence is a breach. */
 const deem = (state: PurchaseState, course: AwardCourse, context: Context): readonly DomainEvent[] => {
   const next = candidateInTurn(course);
   if (course.mode !== 'deciding' || course.decision !== null || !next) return [];
-  return [
-    decided(state, next, 'deemed', context, { rule: context.rules.rule('award.deemed', state.pins).id }),
-    breach(state, course.due.rule),
-  ];
+  return [decided(state, next, 'deemed', context, context.rules.rule('award.deemed', state.pins).id), breach(state, course.due.rule)];
 };
 
 const suppliersOf = (state: PurchaseState, orders: readonly (readonly CaseId[])[]): readonly (readonly CaseId[])[] =>
   orders.map((order) => order.map((bid) => openedBid(state, bid)?.supplier ?? ''));
 
 /** Notice, letter of award and what every bidder is told: one act. */
-const publish = (state: PurchaseState, { round, decision }: AwardCourse, context: Context): Decision | Refusal => {
+const publish = (
+  state: PurchaseState,
+  { round, decision }: AwardCourse,
+  media: readonly string[],
+  context: Context,
+): Decision | Refusal => {
   const evaluated = state.evaluation.course;
   if (!decision) return no('award.not_decided');
   const { winner } = decision;
@@ -204,6 +197,7 @@ const publish = (state: PurchaseState, { round, decision }: AwardCourse, context
     draws: panel?.draws ?? [],
     ties:
       evaluated?.tieSeed && evaluated.drawn.length > 0 ? { seed: evaluated.tieSeed, suppliers: suppliersOf(state, evaluated.drawn) } : null,
+    media,
     untilAt: endOfDay(duration.earliestDay),
     standstillUntil: standstill ? earliestOf([{ rule: standstill, from: context.at }], context.calendar).earliestAt : null,
   };

@@ -4,12 +4,6 @@ import type { CodeOf, RefusalEntry } from '../../kernel/refusal.js';
 export const awardRefusals = [
   { code: 'award.already_decided', status: 409, zh: '中标人已经确定。', en: 'The winner is decided already.' },
   { code: 'award.not_decided', status: 409, zh: '中标人尚未确定。', en: 'The winner is not decided yet.' },
-  {
-    code: 'award.choose_instead',
-    status: 409,
-    zh: '中标人拒绝签订合同后，请选择确定下一候选人或者重新开展采购。',
-    en: 'After a refusal you choose the next candidate, or failure.',
-  },
   { code: 'award.nothing_refused', status: 409, zh: '没有中标人拒绝签订合同。', en: 'No winner has refused: confirm in ranking order.' },
   { code: 'award.no_candidate', status: 422, zh: '{bid}不是中标候选人。', en: '{bid} is no candidate.' },
   {
