@@ -1,5 +1,5 @@
 import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
-import { EffectStore, EngineStore, OutboxStore, PackStore, poolFor, PositionStore, RecoveryStore, WorldStore } from '@goufu/persistence';
+import { EffectStore, EngineStore, OutboxStore, PackStore, poolFor, PositionStore, RecordStore, RecoveryStore, WorldStore } from '@goufu/persistence';
 import { advance, createWorld, HintBus, publishedHere, Relay, Rounds, saying, webhook } from '@goufu/relay';
 import type { Advanced, AdvanceOptions, Log, NewWorld, Sender } from '@goufu/relay';
 import { kinds } from '@goufu/subjects';
@@ -41,6 +41,7 @@ export class System {
   readonly recovery: RecoveryStore;
   readonly worlds: WorldStore;
   readonly positions: PositionStore;
+  readonly record: RecordStore;
   readonly lifecycles: LifecycleClient;
   readonly relay: Relay;
   readonly hints: HintBus;
@@ -59,6 +60,7 @@ export class System {
     this.recovery = new RecoveryStore(this.everyRealm);
     this.worlds = new WorldStore(this.everyRealm);
     this.positions = new PositionStore(this.everyRealm);
+    this.record = new RecordStore(this.everyRealm);
     this.lifecycles = new LifecycleClient({ ...options.temporal, taskQueue: this.taskQueue });
     this.hints = new HintBus(options.databaseUrl, log);
     const notice = options.noticeWebhookUrl ? webhook(options.noticeWebhookUrl) : publishedHere;
