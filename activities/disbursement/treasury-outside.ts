@@ -3,7 +3,7 @@ import type { StoredEffect } from '@goufu/persistence';
 import { NeverRight, type Heard, type Outside } from '../effects/effect.activity.js';
 import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryClient } from './treasury.client.js';
 
-/** What a payment effect carries, all of it fixed when it was decided: sent again it is the same order. Key and realm are added when it leaves. */
+/** What a payment effect carries, all of it fixed when it was decided: sent again it is the same order. Key, realm and clock are added when it leaves. */
 interface PaymentPayload {
   readonly orderNo: string;
   readonly payer: string;
@@ -11,8 +11,6 @@ interface PaymentPayload {
   /** Fen. */
   readonly amount: bigint;
   readonly memo?: string;
-  /** The realm's clock when it was ordered. */
-  readonly asOf?: Instant;
 }
 
 /** The treasury's key of an effect: with its realm, for keys that a case derives may repeat from realm to realm. */
@@ -25,6 +23,8 @@ export const effectOfTreasuryKey = (realm: string, treasuryKey: string): string 
 const orderOf = (effect: StoredEffect, callbackUrl: string | undefined): PaymentOrder => ({
   ...(effect.payload as unknown as PaymentPayload),
   key: treasuryKeyOf(effect),
+  // the treasury dates the money by it; sent again with a later one, the first counts
+  asOf: effect.realmNow as Instant,
   realm: effect.realm,
   ...(callbackUrl === undefined ? {} : { callbackUrl }),
 });

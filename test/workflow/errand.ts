@@ -5,6 +5,7 @@ import {
   type DomainEvent,
   evolveStages,
   type Instant,
+  type Json,
   noStages,
   plusMs,
   progressOf,
@@ -29,23 +30,27 @@ interface ErrandState {
   /** Money that must be sent before the errand may close. */
   readonly sent: readonly string[];
   readonly answered: readonly string[];
+  /** Movements of the treasury, each once. */
+  readonly moved: readonly string[];
 }
 type ErrandCommand =
   | Command<'begin', { readonly patienceMs?: number; readonly broken?: boolean }>
   | Command<'report', { readonly outcome: string }>
   | Command<'hurry', { readonly inMs: number }>
   | Command<'note', Record<never, never>>
-  | Command<'pay', { readonly key: string; readonly kind: string }>
+  | Command<'pay', { readonly key: string; readonly kind: string; readonly payload?: Json }>
   | Command<'enterStage', { readonly stage: string }>
   | Command<'expire', Record<never, never>>
-  | Command<'recordEffect', { readonly key: string; readonly answer: unknown }>;
+  | Command<'recordEffect', { readonly key: string; readonly answer: unknown }>
+  | Command<'recordTreasuryMovement', { readonly movement: { readonly movementNo: string; readonly kind: string } }>;
 type ErrandEvent =
   | StageEvent
   | DomainEvent<'Begun', { readonly patienceMs: number | null; readonly broken: boolean }>
   | DomainEvent<'DueSet', { readonly dueAt: Instant }>
   | DomainEvent<'Noted', Record<never, never>>
-  | DomainEvent<'PaymentOrdered', { readonly key: string; readonly kind: string }>
-  | DomainEvent<'PaymentAnswered', { readonly key: string }>;
+  | DomainEvent<'PaymentOrdered', { readonly key: string; readonly kind: string; readonly payload: Json }>
+  | DomainEvent<'PaymentAnswered', { readonly key: string }>
+  | DomainEvent<'MoneyMoved', { readonly movementNo: string; readonly kind: string }>;
 
 const evolve = (state: ErrandState, event: ErrandEvent, at: Instant): ErrandState => {
   switch (event.type) {
@@ -59,6 +64,8 @@ const evolve = (state: ErrandState, event: ErrandEvent, at: Instant): ErrandStat
       return { ...state, sent: [...state.sent, event.data.key] };
     case 'PaymentAnswered':
       return { ...state, answered: [...state.answered, event.data.key] };
+    case 'MoneyMoved':
+      return { ...state, moved: [...state.moved, event.data.movementNo] };
     case 'StageEntered': {
       const limited = state.patienceMs !== null && stageName(event.data.stage) === 'work';
       return { ...state, stages: evolveStages(state.stages, event, at), dueAt: limited ? plusMs(at, state.patienceMs ?? 0) : null };
@@ -74,7 +81,7 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
   kind: 'errand',
   lifecycle: 1,
   fold: 1,
-  initial: { stages: noStages, patienceMs: null, dueAt: null, broken: false, sent: [], answered: [] },
+  initial: { stages: noStages, patienceMs: null, dueAt: null, broken: false, sent: [], answered: [], moved: [] },
   commands: {
     begin: { by: 'system', creates: true },
     report: { by: 'system' },
@@ -84,6 +91,7 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
     enterStage: { by: 'system' },
     expire: { by: 'system' },
     recordEffect: { by: 'system' },
+    recordTreasuryMovement: { by: 'system' },
   },
   refusals: [],
   touches: () => ({}),
@@ -106,7 +114,7 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
       case 'note':
         return done({ type: 'Noted', schema: 1, data: {} });
       case 'pay':
-        return done({ type: 'PaymentOrdered', schema: 1, data: { key: command.data.key, kind: command.data.kind } });
+        return done({ type: 'PaymentOrdered', schema: 1, data: { payload: null, ...command.data } });
       case 'enterStage': {
         const { stage: wanted } = command.data;
         // One stage at a time: a script that asks for another than the open one has drifted.
@@ -116,6 +124,10 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
       }
       case 'expire':
         return state.broken || stage === null ? done() : done(stageEnded(stage, 'expired'));
+      case 'recordTreasuryMovement': {
+        const { movementNo, kind } = command.data.movement;
+        return state.moved.includes(movementNo) ? done() : done({ type: 'MoneyMoved', schema: 1, data: { movementNo, kind } });
+      }
       case 'recordEffect': {
         const { key } = command.data;
         if (!state.sent.includes(key) || state.answered.includes(key)) return done();
@@ -129,7 +141,6 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
   deadlines: ({ dueAt }) =>
     dueAt === null ? [] : [{ id: 'patience', at: dueAt, command: { type: 'expire' }, rule: null, calendar: null, suspendable: false }],
   tasks: () => [],
-  effects: ({ event }) =>
-    event.type === 'PaymentOrdered' ? [{ key: event.data.key, kind: event.data.kind, payload: { amount: 1n } }] : [],
+  effects: ({ event }) => (event.type === 'PaymentOrdered' ? [event.data] : []),
   view: () => null,
 };

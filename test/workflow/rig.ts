@@ -124,11 +124,19 @@ export class Rig {
     return new DueGuard({ recovery: this.system.recovery, applyPassed, log: this.log });
   }
 
-  async close(): Promise<void> {
-    if (process.env.RIG_LOG) console.log(JSON.stringify(this.lines.slice(0, 40), null, 1));
+  /** A second process on the same database, realm and task queue. */
+  beside(): Rig {
+    return new Rig(this.database, this.address, this.types, this.name);
+  }
+  /** Ends this process and leaves the database to the other. */
+  async leave(): Promise<void> {
     await this.rest();
     await this.system.stop();
     await this.client.connection.close();
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
     await this.database.drop();
   }
 

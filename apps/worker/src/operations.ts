@@ -42,7 +42,8 @@ const answer = async (parts: OperationsParts, request: IncomingMessage, response
     case 'GET /stuck':
       return json(response, 200, await parts.stuck());
     case 'POST /callbacks/treasury': {
-      const { realm, key } = (await bodyOf(request)) as { realm?: unknown; key?: unknown };
+      const { movement } = (await bodyOf(request)) as { movement?: { realm?: unknown; key?: unknown } };
+      const { realm, key } = movement ?? {};
       if (typeof realm === 'string' && typeof key === 'string') await parts.told(realm, key);
       response.writeHead(204).end();
       return;

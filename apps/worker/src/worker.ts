@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { folderOfTree, type Environment } from '@goufu/config';
+import { sealDays } from '@goufu/engine';
 import { DueGuard, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
@@ -11,6 +12,8 @@ import { listenForOperators } from './operations.js';
 
 const STATEMENT_LOCK = 7_404_553;
 const STATEMENT_EVERY_MS = 1_000;
+const SEAL_LOCK = 7_404_554;
+const SEAL_EVERY_MS = 60_000;
 
 interface Part {
   start(): void;
@@ -59,6 +62,7 @@ export class WorkerProcess {
       new DueGuard({ recovery: system.recovery, applyPassed, log: counted, late }),
       new RunGuard({ recovery: system.recovery, outbox: system.outbox, lifecycles: system.lifecycles, log: counted }),
       ...this.statements(counted),
+      this.seal(counted),
     ];
   }
 
@@ -96,8 +100,19 @@ export class WorkerProcess {
   }
 
   private outsides(): Readonly<Record<string, hands.Outside>> {
-    const { treasuryUrl, treasuryCallbackUrl } = this.environment;
-    return treasuryUrl ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl) } : {};
+    const { treasuryUrl, treasuryCallbackUrl, operationsHost, operationsPort } = this.environment;
+    const own = operationsPort === 0 ? undefined : `http://${operationsHost}:${operationsPort}/callbacks/treasury`;
+    return treasuryUrl ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own) } : {};
+  }
+
+  /** Keeps the root of every day that is over: what was recorded cannot be written anew unnoticed. */
+  private seal(log: Log): Part {
+    const { recovery, record } = this.system;
+    const round = async () => {
+      await recovery.alone(SEAL_LOCK, () => sealDays(record));
+      return false;
+    };
+    return new Rounds(round, SEAL_EVERY_MS, (error) => log('warn', 'the daily root waits', { cause: saying(error) }));
   }
 
   private statements(log: Log): readonly Part[] {

@@ -3,6 +3,9 @@ export const saying = (error: unknown): string => (error instanceof Error ? erro
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', message: string, meta?: Readonly<Record<string, unknown>>) => void;
 
+/** Between two tries while a server is down. */
+const LONGEST_PAUSE_MS = 3_000;
+
 /** Repeats a piece of work: at once while it finds something to do, else after a pause or when poked. Never two rounds at a time. */
 export class Rounds {
   private stopping = false;
@@ -34,19 +37,21 @@ export class Rounds {
   }
 
   private async run(): Promise<void> {
+    let failures = 0;
     while (!this.stopping) {
       this.poked = false;
       let busy = false;
-      let pause = this.pauseMs;
       try {
         busy = await this.round();
+        failures = 0;
       } catch (error) {
-        this.trouble(error);
-        // An outage: a poke must not turn the wait into a hot loop.
-        pause = Math.max(1_000, pause);
+        failures += 1;
+        // An outage is told when it begins, then ever more seldom.
+        if (Math.log2(failures) % 1 === 0) this.trouble(error);
         this.poked = false;
       }
-      if (!busy && !this.poked && !this.stopping) await this.sleep(pause);
+      if (busy || this.poked || this.stopping) continue;
+      await this.sleep(failures === 0 ? this.pauseMs : Math.max(this.pauseMs, Math.min(LONGEST_PAUSE_MS, 500 * failures)));
     }
   }
 
