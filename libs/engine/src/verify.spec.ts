@@ -10,8 +10,9 @@ const recordAt = (now: string, kept: MerkleRow[] = []) => {
   const second = instant('2025-03-05T23:59:59.999+08:00');
   const store = {
     realms: async () => ['demo'],
-    span: async () => ({ first, now: instant(now) }),
-    roots: async () => kept,
+    now: async () => instant(now),
+    beginning: async () => first,
+    lastSealed: async () => kept.at(-1)?.day ?? null,
     keepRoot: async (row: MerkleRow) => void kept.push(row),
     headsBefore: async (_realm: string, before: Instant) => [
       { caseId: 'a', hash: 'h1' },

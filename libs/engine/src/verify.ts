@@ -63,17 +63,24 @@ const SETTLED_MS = 60_000;
 /** Seals every day that is over and has no root yet, from the day of the first event on. Answers the new roots. */
 export const sealDays = async (store: RecordStore): Promise<readonly MerkleRow[]> => {
   const sealed: MerkleRow[] = [];
+  const now = await store.now();
   for (const realm of await store.realms()) {
-    const { first, now } = await store.span(realm);
+    const first = await firstUnsealed(store, realm);
     if (first === null) continue;
-    const last = (await store.roots(realm)).at(-1)?.day;
-    for (let day = last === undefined ? dateOf(first) : addDays(last, 1); isOver(day, now); day = addDays(day, 1)) {
+    for (let day = first; isOver(day, now); day = addDays(day, 1)) {
       const row = await rootOf(store, realm, day);
       await store.keepRoot(row);
       sealed.push(row);
     }
   }
   return sealed;
+};
+
+const firstUnsealed = async (store: RecordStore, realm: string): Promise<PlainDate | null> => {
+  const last = await store.lastSealed(realm);
+  if (last !== null) return addDays(last, 1);
+  const beginning = await store.beginning(realm);
+  return beginning === null ? null : dateOf(beginning);
 };
 
 const isOver = (day: PlainDate, now: Instant): boolean => endOfDay(day) + SETTLED_MS <= now;

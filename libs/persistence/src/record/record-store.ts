@@ -136,15 +136,27 @@ export class RecordStore {
     return rows.map((row) => ({ caseId: row.case_id, hash: row.hash }));
   }
 
-  /** When the first event of a realm was recorded, and the real time now. */
-  async span(realm: string): Promise<{ readonly first: Instant | null; readonly now: Instant }> {
-    const { rows } = await this.pool.query<{ first: Instant | null; now: Instant }>(
-      'select (select min(recorded_at) from event where realm_id = $1) as first, clock_timestamp() as now',
-      [realm],
-    );
+  /** The real time. */
+  async now(): Promise<Instant> {
+    const { rows } = await this.pool.query<{ now: Instant }>('select clock_timestamp() as now');
     const [row] = rows;
     if (!row) throw new Error('PostgreSQL told no time');
-    return row;
+    return row.now;
+  }
+
+  /** When the first event of a realm was recorded; reads the whole record, so it is asked only of a realm without a root. */
+  async beginning(realm: string): Promise<Instant | null> {
+    const { rows } = await this.pool.query<{ first: Instant | null }>('select min(recorded_at) as first from event where realm_id = $1', [
+      realm,
+    ]);
+    return rows[0]?.first ?? null;
+  }
+
+  async lastSealed(realm: string): Promise<PlainDate | null> {
+    const { rows } = await this.pool.query<{ day: PlainDate | null }>('select max(day) as day from merkle_root where realm_id = $1', [
+      realm,
+    ]);
+    return rows[0]?.day ?? null;
   }
 
   async roots(realm: string): Promise<readonly MerkleRow[]> {
