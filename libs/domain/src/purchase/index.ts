@@ -10,3 +10,4 @@ export * from './award/index.js';
 export * from './failure/index.js';
 export * from './funding/index.js';
 export * from './ending/index.js';
+export * from './delivery/index.js';

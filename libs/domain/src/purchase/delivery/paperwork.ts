@@ -1,0 +1,52 @@
+import type { Context, Decision } from '../../kernel/case.js';
+import { formatYuan } from '../../kernel/money.js';
+import { ofPercent, ratioOf, timesFen } from '../../kernel/ratio.js';
+import { firstOf, type Refusal } from '../../kernel/refusal.js';
+import { figure } from '../../panel/answer.js';
+import type { PurchaseState } from '../state.js';
+import { deliveryEvent as event } from './delivery-event.js';
+import type { DeliveryCommand } from './delivery.js';
+import { no } from './no.js';
+
+type Data<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>['data'];
+
+/** 合同公告: within the days of the regulation; later it is still done, with the lateness on record. */
+export const publishContract = (state: PurchaseState, context: Context): Decision | Refusal => {
+  const { publication } = state.delivery;
+  const { signed } = state.contract;
+  if (!publication || !signed || publication.doneAt !== null) return no('delivery.contract_already_published');
+  const late = publication.due.dueAt !== null && context.at >= publication.due.dueAt;
+  return { events: [event('ContractPublished', { number: signed.number, late })] };
+};
+/** 合同备案 with the finance bureau. */
+export const fileContract = (state: PurchaseState, data: Data<'fileContract'>, context: Context): Decision | Refusal => {
+  const { filing } = state.delivery;
+  if (!filing || filing.doneAt !== null) return no('delivery.contract_already_filed');
+  const late = filing.due.dueAt !== null && context.at >= filing.due.dueAt;
+  return { events: [event('ContractFiled', { receipt: data.receipt, late })] };
+};
+
+/** 补充合同 of the same object on the same terms, within the cap counted over all that add (`calculators.md` 14). */
+export const supplement = (state: PurchaseState, data: Data<'supplement'>, context: Context): Decision | Refusal => {
+  const original = state.contract.signed?.amount ?? 0n;
+  const rule = context.rules.rule('contract.supplement_max', state.pins);
+  const earlier = state.delivery.supplements.reduce((sum, { amount }) => sum + amount, 0n);
+  const cumulative = earlier + data.amount;
+  const cap = timesFen(original, ofPercent(ratioOf(figure(rule))));
+  const meta = { cumulative: formatYuan(cumulative), cap: formatYuan(cap), over: formatYuan(cumulative - cap) };
+  const refused = firstOf([
+    data.amount > 0n ? null : no('delivery.supplement_not_positive', { pointer: '/amount' }),
+    cumulative > cap ? no('delivery.supplement_over_cap', { pointer: '/amount', rule, meta }) : null,
+    data.sameObject ? null : no('delivery.supplement_of_another_object', { pointer: '/sameObject', rule }),
+    data.otherTermsUnchanged ? null : no('delivery.supplement_changes_terms', { pointer: '/otherTermsUnchanged', rule }),
+  ]);
+  if (refused) return refused;
+  const id = `supplement-${state.delivery.supplements.length + 1}`;
+  return { events: [event('SupplementOffered', { id, amount: data.amount, text: data.text, cumulative, cap })] };
+};
+export const signSupplement = (state: PurchaseState, { supplement: id }: Data<'signSupplement'>): Decision | Refusal => {
+  const offered = state.delivery.supplements.find((one) => one.id === id);
+  if (!offered) return no('delivery.supplement_unknown', { pointer: '/supplement' });
+  if (offered.signedAt !== null) return no('delivery.supplement_signed');
+  return { events: [event('SupplementSigned', { id })] };
+};
