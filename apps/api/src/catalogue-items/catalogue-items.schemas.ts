@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { voteSchema } from '../purchase/planning.schemas.js';
+import { voteSchema } from '../wire/approval.schemas.js';
 import { caseId, decimal, line, slug, words } from '../wire/schemas.js';
 
 const indicator = z

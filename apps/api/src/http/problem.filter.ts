@@ -6,7 +6,6 @@ import { problem, ProblemError } from './problem-error.js';
 import type { Reply, Request } from './request.js';
 
 interface FastifyFault {
-  readonly code?: string;
   readonly statusCode?: number;
 }
 
@@ -16,16 +15,13 @@ const problemOf = (error: unknown, request: Request, door: Door): ProblemError =
   if (error instanceof Unavailable || error instanceof Contended || error instanceof Overtaken)
     return problem('system.unavailable', {}, { 'retry-after': '2' });
   if (error instanceof BadCursor) return problem('input.bad_cursor', { pointer: '/cursor' });
-  const { code, statusCode } = error as FastifyFault;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('input.body_too_large', { meta: { limit: door.settings.bodyBytes } });
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('input.wrong_content_type', { meta: { accepted: 'application/json' } });
-  if (error instanceof HttpException) {
-    const status = error.getStatus();
-    if (status === 404) return unknownRoute(request);
-    if (status < 500) return problem('input.bad_request');
-  } else if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem('input.bad_request');
-  if (statusCode === 503) return problem('system.closing', {}, { 'retry-after': '2' });
-  return problem('system.fault');
+  // Fastify's faults come as they are, or as Nest's exception of the same status.
+  const status = error instanceof HttpException ? error.getStatus() : (error as FastifyFault).statusCode;
+  if (status === 404) return unknownRoute(request);
+  if (status === 413) return problem('input.body_too_large', { meta: { limit: door.settings.bodyBytes } });
+  if (status === 415) return problem('input.wrong_content_type', { meta: { accepted: 'application/json' } });
+  if (status === 503) return problem('system.closing', {}, { 'retry-after': '2' });
+  return status !== undefined && status >= 400 && status < 500 ? problem('input.bad_request') : problem('system.fault');
 };
 
 const unknownRoute = (request: Request): ProblemError => {

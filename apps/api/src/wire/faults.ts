@@ -10,11 +10,12 @@ const sized = (issue: { origin: string }, text: string, list: string, number: st
   issue.origin === 'string' ? text : issue.origin === 'array' || issue.origin === 'set' ? list : number;
 
 const codeOf = (issue: z.core.$ZodIssue): { code: string; meta?: Record<string, Meta> } => {
+  if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) return { code: 'input.missing' };
   // A schema names the exact code as its message.
   if (codes.has(issue.message)) return { code: issue.message };
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? { code: 'input.missing' } : { code: 'input.wrong_type', meta: { expected: issue.expected } };
+      return { code: 'input.wrong_type', meta: { expected: issue.expected } };
     case 'invalid_value':
       return issue.input === undefined
         ? { code: 'input.missing' }

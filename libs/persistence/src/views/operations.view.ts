@@ -23,11 +23,11 @@ export const lagOf = async (reading: Reading, uncounted: readonly string[]): Pro
             select extract(epoch from clock_timestamp() - c.next_due_at) + r.offset_ms / 1000.0 as late
             from cases c join realm r on r.realm_id = c.realm_id
             where c.kind <> all ($1::text[]) and c.next_due_at is not null and not c.closed and c.next_due_at <= clock_timestamp() + r.offset_ms * interval '1 millisecond'
-            order by c.next_due_at limit 10000) some) d,
+            order by c.next_due_at limit 10000) first) d,
          (select count(*)::float8 as n, coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as late from (
-            select created_at from outbox where split_part(case_id, '/', 1) <> all ($1::text[]) and done_at is null order by next_at, id limit 10000) some) o,
+            select created_at from outbox where split_part(case_id, '/', 1) <> all ($1::text[]) and done_at is null order by next_at, id limit 10000) first) o,
          (select count(*)::float8 as n, coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as late from (
-            select created_at from effect where split_part(case_id, '/', 1) <> all ($1::text[]) and state in ('wanted', 'sending', 'unknown') order by next_at limit 10000) some) e`,
+            select created_at from effect where split_part(case_id, '/', 1) <> all ($1::text[]) and state in ('wanted', 'sending', 'unknown') order by next_at limit 10000) first) e`,
       [uncounted],
     ),
   )) as Lag[];

@@ -88,13 +88,13 @@ export class TaskViews {
     return this.reading.inRealm(realm, async (manager) => {
       const rows = (await manager.query(
         `with mine as (
-           select due_at from task where realm_id = $1 and person = $2
+           (select due_at from task where realm_id = $1 and person = $2 order by due_at limit $6)
            union all
            select t.due_at from unnest($3::text[], $4::text[]) as way(organisation, role)
              cross join lateral (select due_at from task where realm_id = $1 and organisation = way.organisation and role = way.role limit $6) t
          )
-         select (select count(*)::integer from (select 1 from mine limit $6) some) as open,
-                (select count(*)::integer from (select 1 from mine where due_at <= $5::timestamptz limit $6) some) as late`,
+         select (select count(*)::integer from (select 1 from mine limit $6) counted) as open,
+                (select count(*)::integer from (select 1 from mine where due_at <= $5::timestamptz limit $6) counted) as late`,
         [realm, whose.person, organisations, roles, new Date(now).toISOString(), COUNT_LIMIT + 1],
       )) as { open: number; late: number }[];
       return { open: countOf(rows[0]?.open ?? 0), late: countOf(rows[0]?.late ?? 0) };

@@ -1,0 +1,28 @@
+import { enterpriseKinds } from '@goufu/domain';
+import { z } from 'zod';
+import { caseId, decimal, slug, storedFile, words, yuanAboveZero } from '../wire/schemas.js';
+
+/** What the envelope holds; nobody but the bidder sees it before the opening. */
+const offer = z
+  .strictObject({
+    price: yuanAboveZero(),
+    enterprise: z.enum(enterpriseKinds),
+    /** 联合体或分包中小微企业份额 the small enterprises' share in a consortium or subcontract. */
+    share: z.strictObject({ with: z.enum(['consortium', 'subcontract']), smallMicroSharePercent: decimal() }).nullable(),
+    commitments: z.record(slug(), words()),
+    answers: z.record(slug(), words(20_000)),
+    files: z.array(storedFile()).max(100),
+  })
+  .meta({ id: 'Offer' });
+const documentVersion = z.int().min(1).max(1000);
+
+export const submitSchema = z.strictObject({
+  round: z.int().min(1).max(99),
+  supplier: caseId('organisation'),
+  documentVersion,
+  contractor: slug().nullable().optional(),
+  offer,
+});
+export const replaceSchema = z.strictObject({ documentVersion, offer });
+export const confirmSchema = z.strictObject({ documentVersion });
+export const withdrawSchema = z.strictObject({});

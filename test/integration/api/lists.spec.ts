@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bigrams, instant } from '@goufu/domain';
+import { CaseViews, lagOf, Reading, TaskViews } from '@goufu/persistence';
+import { type Database, freshDatabase } from '../../support/database.js';
+import { Realm } from '../../support/engine.js';
+
+const CASES = 20_000;
+
+describe('lists over many cases', () => {
+  let database: Database;
+  let realm: Realm;
+  let reading: Reading;
+  let cases: CaseViews;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    realm = await Realm.open(database.appUrl);
+    reading = new Reading(database.appUrl);
+    cases = new CaseViews(reading);
+    await realm.sql(
+      `insert into case_view (realm_id, key, kind, number, title, readers, public, bigrams, created_at, updated_at)
+       select $1, 'purchase/' || lpad(n::text, 6, '0'), 'purchase', null, case when n % 1000 = 0 then '社区矫正服务' else '养老护理服务' end,
+              array['organisation/' || (n % 100)], n % 500 = 0, case when n % 1000 = 0 then $2::text[] else $3::text[] end,
+              timestamptz '2025-01-01' + n * interval '1 minute', timestamptz '2025-01-01'
+       from generate_series(1, ${CASES}) n`,
+      [realm.id, bigrams('社区矫正服务'), bigrams('养老护理服务')],
+    );
+    await realm.sql(
+      `insert into task (realm_id, case_id, key, name, organisation, role, since, due_at)
+       select $1, 'purchase/' || lpad(n::text, 6, '0'), 'approve', 'approve', 'organisation/' || (n % 5), 'finance-officer', timestamptz '2025-01-01',
+              case when n % 3 = 0 then null else timestamptz '2025-02-01' + n * interval '1 minute' end
+       from generate_series(1, ${CASES}) n`,
+      [realm.id],
+    );
+    const owner = new Reading(database.ownerUrl);
+    await owner.everywhere((manager) => manager.query('analyze'));
+    await owner.close();
+  }, 120_000);
+  afterAll(async () => {
+    await reading.close();
+    await Realm.closeAll();
+    await database.drop();
+  });
+
+  const quickest = async (work: () => Promise<unknown>): Promise<number> => {
+    const times: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const began = performance.now();
+      await work();
+      times.push(performance.now() - began);
+    }
+    return Math.min(...times);
+  };
+
+  it.each([
+    ['the public', [], 40],
+    ['an organisation', ['organisation/7'], 40],
+    ['an organisation that has none', ['organisation/none'], 40],
+  ])('are quick for %s, newest first', async (_title, readers) => {
+    const list = () => cases.list(realm.id, readers, { kind: 'purchase', limit: 20 });
+    const page = await list();
+    expect(page.items).toHaveLength(20);
+    expect(page.items.map(({ createdAt }) => createdAt)).toEqual(page.items.map(({ createdAt }) => createdAt).toSorted((a, b) => b - a));
+    expect(await quickest(list)).toBeLessThan(50);
+  });
+
+  it('go on behind a cursor without a gap or a repetition', async () => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await cases.list(realm.id, ['organisation/7'], { kind: 'purchase', limit: 33, cursor });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    // every 100th is the organisation's, every 500th is public; 7 and 0 never meet
+    expect(seen).toHaveLength(CASES / 100 + CASES / 500);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('find rare and common pairs of characters quickly', async () => {
+    const search = (words: string) => () => cases.search(realm.id, ['organisation/0'], words, undefined, 20);
+    expect((await search('矫正服务')()).items).toHaveLength(20);
+    expect((await search('护理')()).items).toHaveLength(20);
+    expect((await search('矫正护理')()).items).toEqual([]);
+    for (const words of ['矫正服务', '护理', '服务', '矫正护理', '矫']) expect(await quickest(search(words))).toBeLessThan(60);
+  });
+
+  it('of to-dos come earliest due first, those without a date last, quickly, and counting stops at a thousand', async () => {
+    const tasks = new TaskViews(reading);
+    const whose = { person: 'nobody', posts: [{ organisation: 'organisation/1', roles: ['finance-officer', 'finance-approver'] }] };
+    const seen: (number | null)[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await tasks.list(realm.id, whose, cursor, 100);
+      seen.push(...page.items.map(({ dueAt }) => dueAt));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    expect(seen).toHaveLength(CASES / 5);
+    const dated = seen.filter((due) => due !== null);
+    expect(seen.slice(0, dated.length)).toEqual(dated.toSorted((a, b) => a - b));
+    expect(await quickest(() => tasks.list(realm.id, whose, undefined, 20))).toBeLessThan(50);
+    expect((await tasks.counts(realm.id, whose, instant('2025-01-01T00:00:00+08:00'))).open).toEqual({ value: 1000, more: true });
+    expect((await tasks.counts(realm.id, whose, instant('2025-01-01T00:00:00+08:00'))).late).toEqual({ value: 0, more: false });
+  });
+
+  it('follow a case that changes its readers, its title, or goes', async () => {
+    const key = 'purchase/000007';
+    const readers = (reader: string) => cases.readable(realm.id, [reader], [key]);
+    expect((await readers('organisation/7')).size).toBe(1);
+    await realm.sql(`update case_view set readers = array['organisation/x'], title = '新名', bigrams = $2 where key = $1`, [
+      key,
+      bigrams('新名'),
+    ]);
+    expect([(await readers('organisation/7')).size, (await readers('organisation/x')).size]).toEqual([0, 1]);
+    expect((await cases.search(realm.id, ['organisation/x'], '新名', undefined, 5)).items.map(({ id }) => id)).toEqual([key]);
+    await realm.sql('delete from case_view where key = $1', [key]);
+    expect((await readers('organisation/x')).size).toBe(0);
+    expect(await realm.sql('select 1 from case_gram where key = $1', [key])).toEqual([]);
+  });
+
+  it('never show a row of another realm', async () => {
+    const other = await Realm.open(database.appUrl);
+    expect((await cases.list(other.id, ['organisation/7'], { kind: 'purchase', limit: 20 })).items).toEqual([]);
+    expect((await cases.search(other.id, ['organisation/7'], '护理', undefined, 20)).items).toEqual([]);
+  });
+
+  it('tell operators how far the system is behind', async () => {
+    await realm.sql(
+      `insert into outbox (realm_id, case_id, channel, payload, created_at) values ($1, 'purchase/1', 'moved', '{}', clock_timestamp() - interval '1 minute'), ($1, 'bid/1', 'moved', '{}', clock_timestamp() - interval '1 hour')`,
+      [realm.id],
+    );
+    const lag = await lagOf(reading, ['bid']);
+    expect(lag.outboxWaiting).toBe(1);
+    expect(lag.outboxSeconds).toBeGreaterThan(59);
+    expect(lag.outboxSeconds).toBeLessThan(120);
+  });
+});
