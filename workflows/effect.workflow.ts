@@ -2,7 +2,7 @@ import { condition, defineSignal, proxyActivities, setHandler, workflowInfo, con
 import { ANSWERED, effectQueueOf, type EffectRef } from '@goufu/messages';
 import type { EffectActivities } from '../activities/effects/effect-activities.js';
 
-export const answered = defineSignal(ANSWERED);
+const answered = defineSignal(ANSWERED);
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 60_000;

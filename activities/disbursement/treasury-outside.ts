@@ -14,7 +14,7 @@ interface PaymentPayload {
 }
 
 /** The treasury's key of an effect: with its realm, for keys that a case derives may repeat from realm to realm. */
-export const treasuryKeyOf = ({ realm, key }: Pick<StoredEffect, 'realm' | 'key'>): string => `${realm}/${key}`;
+const treasuryKeyOf = ({ realm, key }: Pick<StoredEffect, 'realm' | 'key'>): string => `${realm}/${key}`;
 
 /** The effect behind a treasury's key; null for a key of another origin. */
 export const effectOfTreasuryKey = (realm: string, treasuryKey: string): string | null =>

@@ -16,7 +16,7 @@ import { errand } from './errand.js';
 
 const bundles = new Map<string, Promise<{ code: string }>>();
 /** One release of the workflows, bundled from the sources. */
-export const bundleOf = (file: string): Promise<{ code: string }> => {
+const bundleOf = (file: string): Promise<{ code: string }> => {
   const made =
     bundles.get(file) ?? bundleWorkflowCode({ workflowsPath: join(import.meta.dirname, file), logger: new DefaultLogger('ERROR') });
   bundles.set(file, made);

@@ -3,7 +3,7 @@ import { MOVED, type CaseRef } from '@goufu/messages';
 import type { Outcome, Stage } from '@goufu/domain';
 import type { CaseActivities, CaseFacts } from '../../activities/kernel/case-activities.js';
 
-export const moved = defineSignal<[version: number]>(MOVED);
+const moved = defineSignal<[version: number]>(MOVED);
 
 // Short, idempotent database calls alone, never two at once in a run. Whatever touches the outside is an effect's workflow.
 const { load, enter, fireDue } = proxyLocalActivities<CaseActivities>({
