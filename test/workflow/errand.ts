@@ -38,6 +38,7 @@ type ErrandCommand =
   | Command<'report', { readonly outcome: string }>
   | Command<'hurry', { readonly inMs: number }>
   | Command<'note', Record<never, never>>
+  | Command<'reopen', Record<never, never>>
   | Command<'pay', { readonly key: string; readonly kind: string; readonly payload?: Json }>
   | Command<'enterStage', { readonly stage: string }>
   | Command<'expire', Record<never, never>>
@@ -48,6 +49,7 @@ type ErrandEvent =
   | DomainEvent<'Begun', { readonly patienceMs: number | null; readonly broken: boolean }>
   | DomainEvent<'DueSet', { readonly dueAt: Instant }>
   | DomainEvent<'Noted', Record<never, never>>
+  | DomainEvent<'Reopened', Record<never, never>>
   | DomainEvent<'PaymentOrdered', { readonly key: string; readonly kind: string; readonly payload: Json }>
   | DomainEvent<'PaymentAnswered', { readonly key: string }>
   | DomainEvent<'MoneyMoved', { readonly movementNo: string; readonly kind: string }>;
@@ -60,6 +62,8 @@ const evolve = (state: ErrandState, event: ErrandEvent, at: Instant): ErrandStat
       return { ...state, dueAt: event.data.dueAt };
     case 'Noted':
       return state;
+    case 'Reopened':
+      return { ...state, stages: { open: [], ended: { work: 'again' }, closed: false } };
     case 'PaymentOrdered':
       return { ...state, sent: [...state.sent, event.data.key] };
     case 'PaymentAnswered':
@@ -87,6 +91,7 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
     report: { by: 'system' },
     hurry: { by: 'system' },
     note: { by: 'system' },
+    reopen: { by: 'system' },
     pay: { by: 'system' },
     enterStage: { by: 'system' },
     expire: { by: 'system' },
@@ -113,6 +118,8 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
         return done({ type: 'DueSet', schema: 1, data: { dueAt: plusMs(context.at, command.data.inMs) } });
       case 'note':
         return done({ type: 'Noted', schema: 1, data: {} });
+      case 'reopen':
+        return state.stages.closed ? done({ type: 'Reopened', schema: 1, data: {} }) : done();
       case 'pay':
         return done({ type: 'PaymentOrdered', schema: 1, data: { payload: null, ...command.data } });
       case 'enterStage': {

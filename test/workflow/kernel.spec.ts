@@ -57,6 +57,17 @@ describe('the lifecycle of a case', () => {
     expect(await rig.facts(id)).toMatchObject({ version, closed: true });
   });
 
+  it('a closed case that is taken up again gets a new run, which finds its place', async () => {
+    const id = await begin();
+    await rig.give(id, 'report', { outcome: 'done' });
+    await rig.isClosed(id);
+    await rig.hasStatus(id, 'COMPLETED');
+    await rig.give(id, 'reopen');
+    await rig.isOpen(id, 'work:2');
+    await rig.give(id, 'report', { outcome: 'done' });
+    expect(await rig.isClosed(id)).toMatchObject({ ended: { work: 'again', 'work:2': 'done', closing: 'closed' } });
+  });
+
   it('goes on from Postgres after it was terminated in a stage', async () => {
     const id = await begin();
     await rig.handle(id).terminate('by the test');

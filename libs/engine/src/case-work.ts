@@ -46,7 +46,7 @@ export class CaseWork {
   readonly recorded: Recorded[] = [];
   readonly after: unknown[] = [];
   private readonly tasksBefore: ReadonlyMap<string, string>;
-  private readonly endedBefore: number;
+  private readonly endedBefore: string;
   lifecycle: number | null;
   /** The lifecycle has just asked: it knows the next due instant. */
   told = false;
@@ -64,7 +64,7 @@ export class CaseWork {
     this.headHash = stored?.head_hash ?? GENESIS;
     this.lifecycle = stored ? stored.lifecycle : type.lifecycle;
     this.tasksBefore = stored ? new Map(type.tasks(state).map((task) => [task.key, encode(task as never)])) : new Map();
-    this.endedBefore = stored ? Object.keys(type.progress(state).ended).length : 0;
+    this.endedBefore = stored ? encode(type.progress(state).ended) : '';
   }
 
   static stored(type: AnyCaseType, row: StoredCase, state: unknown = decode(row.state)): CaseWork {
@@ -134,8 +134,8 @@ export class CaseWork {
   mustTell(): boolean {
     if (this.lifecycle === null || this.told || !this.moved) return false;
     if (this.stored === null) return true;
-    const { ended } = this.type.progress(this.state);
-    if (Object.keys(ended).length > this.endedBefore) return true;
+    // a stage ended, or one that had ended is taken up again
+    if (encode(this.type.progress(this.state).ended) !== this.endedBefore) return true;
     const due = this.nextDue();
     return due !== null && (this.stored.armed_until === null || due.at < this.stored.armed_until);
   }

@@ -1,5 +1,15 @@
 import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
-import { EffectStore, EngineStore, OutboxStore, PackStore, poolFor, PositionStore, RecordStore, RecoveryStore, WorldStore } from '@goufu/persistence';
+import {
+  EffectStore,
+  EngineStore,
+  OutboxStore,
+  PackStore,
+  poolFor,
+  PositionStore,
+  RecordStore,
+  RecoveryStore,
+  WorldStore,
+} from '@goufu/persistence';
 import { advance, createWorld, HintBus, publishedHere, Relay, Rounds, saying, webhook } from '@goufu/relay';
 import type { Advanced, AdvanceOptions, Log, NewWorld, Sender } from '@goufu/relay';
 import { kinds } from '@goufu/subjects';
@@ -27,7 +37,7 @@ export interface SystemOptions {
   readonly senders?: Readonly<Record<string, Sender>>;
 }
 
-const SYSTEM_POOL = 6;
+const SYSTEM_POOL = 10;
 const EXCHANGE_EVERY_MS = 60_000;
 
 /** Everything that decides, records and tells, put together once: for API, worker and scripts. Nothing connects before it is used. */

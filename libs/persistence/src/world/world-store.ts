@@ -19,7 +19,13 @@ const realMs = `extract(epoch from clock_timestamp()) * 1000`;
 
 /** Realms and their clocks. */
 export class WorldStore {
-  constructor(private readonly pool: pg.Pool) {}
+  private walking = 0;
+  private readonly waiting: (() => void)[] = [];
+  private readonly atOnce: number;
+
+  constructor(private readonly pool: pg.Pool) {
+    this.atOnce = Math.max(1, Math.floor((pool.options.max ?? 2) / 2));
+  }
 
   /** Makes a realm; a world's clock begins at `startsAt` and runs on from there. One of that name is left as it is. */
   async create(realm: {
@@ -91,6 +97,18 @@ export class WorldStore {
 
   /** Runs `work` while nobody else moves this world's clock. */
   async alone<T>(realm: string, work: () => Promise<T>): Promise<T> {
+    // Each takes a connection for as long as it lasts: some must be left for the work itself.
+    while (this.walking >= this.atOnce) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.walking += 1;
+    try {
+      return await this.locked(realm, work);
+    } finally {
+      this.walking -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+
+  private async locked<T>(realm: string, work: () => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
