@@ -10,8 +10,6 @@ export const endingPermissions: Readonly<Record<string, readonly Permission[]>> 
   voidTender: leader,
   invalidateAward: leader,
   rescind: leader,
-  // Finance says that the money came out exactly: not who rescinded.
-  completeRescission: [{ roles: ['finance-officer'], in: 'finance' }],
 };
 
 /** That a purchase ended early, and on which ground, is public; reasons are for the purchaser's side and the parties concerned. */

@@ -15,7 +15,7 @@ export type EndingCommand =
   | Command<'voidTender', Reasons & { readonly ground: string; readonly retender: boolean }>
   | Command<'invalidateAward', Reasons & { readonly ground: string; readonly reference: ContentRef }>
   | Command<'rescind', Reasons & { readonly ground: string; readonly owed: bigint }>
-  | Command<'completeRescission', { readonly received: bigint; readonly reference: ContentRef }>;
+  | Command<'completeRescission', Record<string, never>>;
 export type EndingCommandType = EndingCommand['type'];
 
 export type EndingEvent =
@@ -51,7 +51,7 @@ export type EndingEvent =
         readonly compensations: readonly Compensation[];
       }
     >
-  | DomainEvent<'RescissionSettled', { readonly received: bigint; readonly reference: ContentRef | null }>;
+  | DomainEvent<'RescissionSettled', Record<string, never>>;
 
 /** How far a purchase is, in the eyes of who wants to end it. */
 export type Phase =
@@ -82,6 +82,8 @@ export const phaseOf = (state: PurchaseState): Phase => {
     case 'contract':
     case 'delivery':
       if (state.ending.rescission !== null) return 'rescinding';
+      // Accepted and published, only payment is left: nothing remains to be rescinded.
+      if (state.delivery.acceptance?.passed && state.delivery.acceptance.publishedAt !== null) return 'performed';
       return state.contract.signed === null ? 'after-notification' : 'after-signing';
     case 'failure':
       return 'failed';

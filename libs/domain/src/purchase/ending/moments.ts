@@ -53,16 +53,7 @@ export const endingMoments = {
     'after-signing': null,
     ...over,
   },
-  completeRescission: {
-    'before-notice': 'ending.no_rescission',
-    'until-opening': 'ending.no_rescission',
-    'after-opening': 'ending.no_rescission',
-    'after-notification': 'ending.no_rescission',
-    'after-signing': 'ending.no_rescission',
-    ...over,
-    rescinding: null,
-  },
-} as const satisfies Record<EndingCommandType, Record<Phase, EndingRefusal | null>>;
+} as const satisfies Record<Exclude<EndingCommandType, 'completeRescission'>, Record<Phase, EndingRefusal | null>>;
 
 /** The article that a refusal of this table enforces. */
 const articleOf = (code: EndingRefusal, { pins }: PurchaseState, { rules }: Context) => {
@@ -80,7 +71,6 @@ const articleOf = (code: EndingRefusal, { pins }: PurchaseState, { rules }: Cont
     case 'ending.contract_not_signed':
     case 'ending.contract_signed':
     case 'ending.rescission_open':
-    case 'ending.no_rescission':
       return rules.rule('contract.rescission_grounds', pins);
     case 'ending.failure_open':
       return rules.rule('tender.lt3.above_threshold', pins);
@@ -91,7 +81,9 @@ const articleOf = (code: EndingRefusal, { pins }: PurchaseState, { rules }: Cont
 
 /** Whether a purchase may be ended this way now; the refusal shows the article. */
 export const endingLegal = (state: PurchaseState, type: EndingCommandType, context: Context): Refusal | null => {
-  const code = endingMoments[type][phaseOf(state)];
+  // The system's own command answers facts at any time.
+  if (type === 'completeRescission') return null;
+  const code: EndingRefusal | null = endingMoments[type][phaseOf(state)];
   if (code === null) return null;
   const rule = articleOf(code, state, context);
   return refuse<EndingRefusal>(code, rule === null ? {} : { rule });

@@ -47,7 +47,6 @@ export const endingRefusals = [
     en: 'The contract is signed: it ends only by rescission with settlement.',
   },
   { code: 'ending.rescission_open', status: 409, zh: '合同已解除，正在结算。', en: 'The contract is rescinded and being settled.' },
-  { code: 'ending.no_rescission', status: 409, zh: '没有待结算的合同解除。', en: 'No rescission waits for its settlement.' },
   {
     code: 'ending.failure_open',
     status: 409,
@@ -74,22 +73,22 @@ export const endingRefusals = [
   },
   { code: 'ending.compensation_invalid', status: 422, zh: '补偿金额必须大于零。', en: 'A compensation must be above zero.' },
   {
+    code: 'ending.breach_not_established',
+    status: 409,
+    zh: '尚无达到解约条件的违约处理决定，也未达到验收不合格次数上限。',
+    en: 'No decision of the breach ladder allows it, and not as many acceptances have failed as that takes.',
+  },
+  {
     code: 'ending.owed_out_of_range',
     status: 422,
-    zh: '应付金额须在零与合同金额{amount}元之间。',
-    en: 'What is owed lies between zero and the contract amount, {amount}.',
+    zh: '应付金额须在零与{limit}元之间。',
+    en: 'What is owed lies between zero and {limit}.',
   },
   {
     code: 'ending.disbursement_open',
     status: 409,
     zh: '第{instalment}期付款正在办理，办结后方可解除合同。',
     en: 'Instalment {instalment} is being paid: the contract can be rescinded when that is done.',
-  },
-  {
-    code: 'ending.settlement_open',
-    status: 409,
-    zh: '结算尚差{missing}元，结清后方可办结。',
-    en: 'The settlement is short by {missing}: it must come out exactly.',
   },
 ] as const satisfies readonly RefusalEntry[];
 

@@ -7,7 +7,6 @@ import { firstOf, refuse, type Refusal } from '../../kernel/refusal.js';
 import { count, words } from '../../kernel/rules.js';
 import { currentStage, roundOf, stageName } from '../../kernel/stages.js';
 import { fundingNeeds, releaseFunds } from '../funding/part.js';
-import { purchaseRow } from '../case-row.js';
 import { publicNotice } from '../notice.js';
 import type { Part } from '../part.js';
 import type { PurchaseState } from '../state.js';
@@ -234,7 +233,6 @@ export const failurePart: Part<FailureCommand, FailureEvent> = {
   tasks,
   project: (recorded, state) => {
     const { event } = recorded as Recorded<FailureEvent>;
-    if (event.type === 'FailureOpened') return [purchaseRow(recorded, state, event.data.due.dueAt)];
     if (event.type !== 'FailureChosen' || event.data.choice !== 'abandon') return [];
     return [publicNotice(state, recorded, 'abandonmentNotice', { of: state.failure.current?.of ?? null }, { round: state.failure.rounds })];
   },

@@ -58,7 +58,7 @@ describe('the tender notice', () => {
     const state = announced(world);
     expect(state.tender.current).toEqual({ round: 1, noticeAt: NOTICE_AT, deadlineAt: DEADLINE, opening: null });
     expect(state.pins.notice?.on).toBe('2025-03-10');
-    expect(state.tender.course).toMatchObject({ noticeUntil: '2025-03-17', openingAt: DEADLINE, bond: 8_000_000n });
+    expect(state.tender.course).toMatchObject({ noticeUntil: '2025-03-17', openingAt: DEADLINE, bond: 6_000_000n });
     expect(deadlinesPurchase(state)).toMatchObject([
       { at: DEADLINE, command: { type: 'closeWindow' }, locks: { window: { id: PURCHASE, mode: 'exclusive' } } },
     ]);

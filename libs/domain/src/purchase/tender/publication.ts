@@ -1,6 +1,5 @@
 import type { Effect, Json, Recorded, Row } from '../../kernel/case.js';
 import { startOfDay } from '../../kernel/time.js';
-import { purchaseRow } from '../case-row.js';
 import { publicNotice } from '../notice.js';
 import type { PurchaseState } from '../state.js';
 import type { TenderEvent } from './tender.js';
@@ -72,19 +71,12 @@ const publicationOf = ({ event }: Recorded<TenderEvent>, state: PurchaseState): 
   }
 };
 
-const movesTheRow: readonly TenderEvent['type'][] = ['TenderNoticePublished', 'DeadlineMoved', 'TenderFailed'];
-
 export const projectTender = (recorded: Recorded<TenderEvent>, state: PurchaseState): readonly Row[] => {
   const published = publicationOf(recorded, state);
   const { current } = state.tender;
-  const more = {
-    ...(current === null ? {} : { round: current.round }),
-    ...(published?.untilAt === undefined ? {} : { untilAt: published.untilAt }),
-  };
-  return [
-    ...(published === null ? [] : [publicNotice(state, recorded, published.kind, published.body, more)]),
-    ...(movesTheRow.includes(recorded.event.type) ? [purchaseRow(recorded, state, current?.deadlineAt ?? null)] : []),
-  ];
+  if (published === null || current === null) return [];
+  const more = { round: current.round, ...(published.untilAt === undefined ? {} : { untilAt: published.untilAt }) };
+  return [publicNotice(state, recorded, published.kind, published.body, more)];
 };
 
 export const tenderEffects = (recorded: Recorded<TenderEvent>, state: PurchaseState): readonly Effect[] => {

@@ -119,7 +119,7 @@ export const aNotice = {
   openingAt: DEADLINE,
   questionsUntil: on('03-24T17:00'),
   media: ['provincial-portal'],
-  bond: 8_000_000n,
+  bond: 6_000_000n,
 };
 
 export const recorded = (event: DomainEvent, at: Instant, actor: Actor, caseId = PURCHASE, version = 1): Recorded => ({
