@@ -1,4 +1,14 @@
 export { moneyRefusals, type MoneyRefusal } from './calculator-refusals.js';
+export { clawbackDemand } from './clawback-demand.js';
+export { disbursementOrganisations } from './chain.js';
+export { decideDisbursement, legalDisbursement, needsDisbursement, touchesDisbursement } from './decide.js';
+export * from './disbursement.js';
+export { evolveDisbursement } from './evolve.js';
 export * from './late-interest.js';
 export * from './performance-pay.js';
+export { effectsDisbursement, projectDisbursement } from './project.js';
+export { recoveryDueAt } from './recovery.js';
+export { disbursementRefusals, type DisbursementRefusal } from './refusals.js';
+export { payDue } from './request.js';
 export * from './schedule.js';
+export { alarmsOf, deadlinesDisbursement, tasksDisbursement } from './tasks.js';

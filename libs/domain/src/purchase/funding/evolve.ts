@@ -59,7 +59,8 @@ export const evolveFunding = (state: FundingState, { event, effectiveAt }: Recor
       };
     case 'InstalmentReopened': {
       const invoices = Object.fromEntries(Object.entries(state.invoices).filter(([, by]) => by !== event.data.disbursement));
-      return { ...amended(now, event.data.instalment, () => ({ disbursement: null, requested: 0n })), invoices };
+      const pastDisbursements = [...state.pastDisbursements, event.data.disbursement];
+      return { ...amended(now, event.data.instalment, () => ({ disbursement: null, requested: 0n })), invoices, pastDisbursements };
     }
     case 'InstalmentPaid':
       return amended(now, event.data.instalment, (of) => paid(of, event.data, effectiveAt));

@@ -130,7 +130,9 @@ export const decideReport = (state: PurchaseState, command: Reported, context: C
   if (!of) return no('funding.instalment_unknown');
   switch (command.type) {
     case 'instalmentRequested':
-      if (of.disbursement !== null) return of.disbursement === data.disbursement ? none : no('funding.instalment_open');
+      if (of.disbursement !== null && of.disbursement !== data.disbursement) return no('funding.instalment_open');
+      // Asked for again after a return, with another invoice.
+      if (state.funding.invoices[command.data.invoice] === data.disbursement) return none;
       return of.paid >= of.amount ? no('funding.instalment_paid') : { events: [event('InstalmentRequested', command.data)] };
     case 'instalmentReopened':
       return of.disbursement === data.disbursement ? { events: [event('InstalmentReopened', command.data)] } : none;

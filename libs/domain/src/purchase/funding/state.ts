@@ -63,6 +63,8 @@ export interface FundingState {
   readonly unfunded: readonly UnfundedYear[];
   /** Invoices in use, by number, with the disbursement that uses each. */
   readonly invoices: Readonly<Record<string, CaseId>>;
+  /** Requests that were refused or cancelled: the invoices that they claimed may be used again, here alone. */
+  readonly pastDisbursements: readonly CaseId[];
   readonly clawbacks: readonly ClawbackFunds[];
 }
 export const initialFunding: FundingState = {
@@ -72,5 +74,6 @@ export const initialFunding: FundingState = {
   instalments: {},
   unfunded: [],
   invoices: {},
+  pastDisbursements: [],
   clawbacks: [],
 };
