@@ -11,3 +11,4 @@ export * from './failure/index.js';
 export * from './funding/index.js';
 export * from './ending/index.js';
 export * from './delivery/index.js';
+export * from './performance/index.js';

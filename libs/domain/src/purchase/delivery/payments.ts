@@ -1,7 +1,7 @@
 import type { Context, Decision } from '../../kernel/case.js';
 import type { Refusal } from '../../kernel/refusal.js';
 import { currentStage, stageEnded } from '../../kernel/stages.js';
-import type { DemandClawback } from '../../disbursement/disbursement.js';
+import { clawbackDemand } from '../../disbursement/clawback-demand.js';
 import { releaseCommitments } from '../funding/part.js';
 import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
@@ -43,24 +43,9 @@ export const waiveInstalment = (state: PurchaseState, data: Data<'waiveInstalmen
 export const demandClawback = (state: PurchaseState): Decision | Refusal => {
   const amount = clawbackUndemanded(state);
   if (amount === 0n) return no('delivery.nothing_to_claw_back');
-  const { signed } = state.contract;
-  const { purchaser, finance } = state.parties;
-  if (!signed || purchaser === null || finance === null) throw new Error(`${state.id} has no parties to a clawback`);
   const causes = state.delivery.clawback?.causes ?? [];
-  const data: DemandClawback = {
-    purchase: state.id,
-    contract: signed.number,
-    jurisdiction: state.jurisdiction,
-    pins: state.pins,
-    purchaser,
-    finance,
-    supplier: signed.supplier,
-    payeeKind: signed.enterprise,
-    amount,
-    cause: causes.at(-1)?.startsWith('breach') ? 'breach' : 'assessment',
-    interestPercent: null,
-  };
-  return { events: [], creates: [{ kind: 'disbursement', command: { type: 'demandClawback', caseId: '', data } }] };
+  const cause = causes.at(-1)?.startsWith('breach') ? 'breach' : 'assessment';
+  return { events: [], creates: [{ kind: 'disbursement', command: clawbackDemand(state, amount, cause) }] };
 };
 
 /** Everything is settled: delivery is over. */

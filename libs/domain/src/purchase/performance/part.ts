@@ -1,3 +1,160 @@
+import type { Context, Deadline, Decision, Recorded, Task } from '../../kernel/case.js';
+import { refuse, type Refusal } from '../../kernel/refusal.js';
+import { currentStage, stageName } from '../../kernel/stages.js';
+import type { Instant } from '../../kernel/time.js';
 import type { Part } from '../part.js';
+import type { PurchaseState } from '../state.js';
+import { begin, offerKey, overdue, submitKey, submitSelf, waiveKey } from './decide.js';
+import type { PerformanceCommand, PerformanceCommandType, PerformanceEvent } from './performance.js';
+import { performanceRefusals, type PerformanceRefusal } from './refusals.js';
+import type { Appraisal, PerformanceState } from './state.js';
 
-export const performancePart: Part = { commands: {}, events: {}, decide: () => ({ events: [] }), evolve: (state) => state };
+const inPerformance = (state: PurchaseState): boolean => stageName(currentStage(state.stages) ?? '') === 'performance';
+
+/** 项目支出绩效评价 after delivery: what the money achieved. It never touches this contract's price. */
+export const performancePart: Part<PerformanceCommand, PerformanceEvent> = {
+  refusals: performanceRefusals,
+  commands: {
+    submitSelfAppraisal: { by: 'person', stages: ['performance'], contents: ['/report'] },
+    offerKeyAppraisal: { by: 'person', stages: ['performance'], contents: ['/reason'] },
+    submitKeyAppraisal: { by: 'person', stages: ['performance'], contents: ['/report'] },
+    waiveKeyAppraisal: { by: 'person', stages: ['performance'], contents: ['/reason'] },
+    selfAppraisalOverdue: { by: 'system', stages: ['performance'] },
+    keyAppraisalOverdue: { by: 'system', stages: ['performance'] },
+    keyOfferOver: { by: 'system', stages: ['performance'] },
+  },
+  events: {
+    AppraisalBegan: true,
+    SelfAppraised: true,
+    SelfAppraisalLate: true,
+    KeyAppraisalOpen: true,
+    KeyAppraisalOffered: true,
+    KeyAppraised: true,
+    KeyAppraisalLate: true,
+    KeyAppraisalWaived: true,
+  },
+  enter: { performance: (state, _stage, context) => begin(state, context) },
+  legal,
+  decide,
+  evolve: (state, recorded) => ({ ...state, performance: evolve(state.performance, recorded) }),
+  deadlines: (state) => (inPerformance(state) ? deadlines(state.performance) : []),
+  tasks: (state) => (inPerformance(state) ? tasks(state) : []),
+};
+
+function legal(state: PurchaseState, type: PerformanceCommandType, _context: Context): Refusal | null {
+  const { appraisals, key } = state.performance;
+  const missing = appraisals.filter(({ self }) => !self).map(({ year }) => String(year));
+  const no = (code: PerformanceRefusal, more: Parameters<typeof refuse>[1] = {}) => refuse<PerformanceRefusal>(code, more);
+  switch (type) {
+    case 'submitSelfAppraisal':
+      return missing.length > 0 ? null : no('performance.all_appraised');
+    case 'offerKeyAppraisal':
+      return key ? no('performance.already_offered') : null;
+    case 'submitKeyAppraisal':
+      if (!key) return no('performance.not_offered');
+      return missing.length > 0 ? no('performance.self_missing', { meta: { years: missing } }) : null;
+    case 'waiveKeyAppraisal':
+      return missing.length > 0 ? no('performance.self_missing', { meta: { years: missing } }) : null;
+    default:
+      return null;
+  }
+}
+
+function decide(state: PurchaseState, command: PerformanceCommand, context: Context): Decision | Refusal {
+  switch (command.type) {
+    case 'submitSelfAppraisal':
+      return submitSelf(state, command.data, context);
+    case 'offerKeyAppraisal':
+      return offerKey(state, command.data, context);
+    case 'submitKeyAppraisal':
+      return submitKey(state, command.data, context);
+    case 'waiveKeyAppraisal':
+      return waiveKey(state, command.data);
+    case 'selfAppraisalOverdue':
+    case 'keyAppraisalOverdue':
+    case 'keyOfferOver':
+      return overdue(state, command);
+  }
+}
+
+function evolve(state: PerformanceState, { event, effectiveAt: at, by }: Recorded<PerformanceEvent>): PerformanceState {
+  const appraisal = (data: Omit<Appraisal, 'by' | 'at'>): Appraisal => {
+    const { indicators, execution, score, report, late } = data;
+    return { indicators, execution, score, report, late, by: by.person ?? '', at };
+  };
+  switch (event.type) {
+    case 'AppraisalBegan': {
+      const { years } = event.data;
+      const appraisals = years.map((one) => ({ ...one, late: false, self: null }));
+      return { ...state, since: at, years: years.map(({ year }) => year), appraisals };
+    }
+    case 'SelfAppraised': {
+      const { year } = event.data;
+      const self = appraisal(event.data);
+      return { ...state, appraisals: state.appraisals.map((one) => (one.year === year ? { ...one, self } : one)) };
+    }
+    case 'SelfAppraisalLate': {
+      const { year } = event.data;
+      return { ...state, appraisals: state.appraisals.map((one) => (one.year === year ? { ...one, late: true } : one)) };
+    }
+    case 'KeyAppraisalOpen':
+      return { ...state, offer: event.data.offer };
+    case 'KeyAppraisalOffered': {
+      const { reason, dueAt } = event.data;
+      return { ...state, key: { offeredAt: at, dueAt, late: false, appraisal: null, reason } };
+    }
+    case 'KeyAppraised':
+      return state.key ? { ...state, key: { ...state.key, appraisal: appraisal(event.data) }, appraisedAt: at } : state;
+    case 'KeyAppraisalLate':
+      return state.key ? { ...state, key: { ...state.key, late: true } } : state;
+    case 'KeyAppraisalWaived':
+      return { ...state, appraisedAt: at };
+  }
+}
+
+const deadline = (id: string, when: Instant, type: string, data: object, rule: string): Deadline => ({
+  id: `performance/${id}`,
+  at: when,
+  command: { type, data },
+  rule,
+  calendar: null,
+  suspendable: true,
+});
+function deadlines({ appraisals, offer, key }: PerformanceState): readonly Deadline[] {
+  const list = appraisals
+    .filter(({ self, late }) => !self && !late)
+    .map(({ year, dueAt }) => deadline(`self/${year}`, dueAt, 'selfAppraisalOverdue', { year }, 'pe.self.due'));
+  if (key && !key.appraisal && !key.late) list.push(deadline('key', key.dueAt, 'keyAppraisalOverdue', {}, 'pe.finance.due'));
+  if (offer?.dueAt && !key)
+    list.push({ ...deadline('offer', offer.dueAt, 'keyOfferOver', {}, offer.rule), calendar: offer.calendar, from: offer.from });
+  return list;
+}
+
+function tasks(state: PurchaseState): readonly Task[] {
+  const { appraisals, offer, key, since } = state.performance;
+  const purchaser = { organisation: state.parties.purchaser ?? '', role: 'purchaser-handler' };
+  const finance = { organisation: state.parties.finance ?? '', role: 'finance-officer' };
+  const task = (name: string, mark: string, to: Task['to'], more: Pick<Task, 'dueAt' | 'rule' | 'meta'>, from = since): Task => ({
+    key: `performance/${name}/${mark}`,
+    name,
+    to,
+    since: (from ?? 0) as Instant,
+    ...more,
+  });
+  const open = appraisals.filter(({ self }) => !self);
+  const list = open.map(({ year, dueAt }) =>
+    task('submitSelfAppraisal', `${year}`, purchaser, { dueAt, rule: 'pe.self.due', meta: { year } }),
+  );
+  for (const { year, dueAt, late } of open)
+    if (late)
+      list.push(
+        task('submitSelfAppraisal', `${year}/late`, finance, {
+          dueAt,
+          rule: 'pe.self.due',
+          meta: { year, alert: 'performance.self_late' },
+        }),
+      );
+  if (open.length > 0) return list;
+  if (key) return [task('submitKeyAppraisal', 'own', finance, { dueAt: key.dueAt, rule: 'pe.finance.due', meta: {} }, key.offeredAt)];
+  return offer ? [task('offerKeyAppraisal', 'own', finance, { dueAt: offer.dueAt, rule: offer.rule, meta: {} })] : [];
+}
