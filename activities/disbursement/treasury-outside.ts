@@ -1,5 +1,5 @@
 import type { Instant, Json } from '@goufu/domain';
-import type { StoredEffect } from '@goufu/persistence';
+import type { EffectStore, StoredEffect } from '@goufu/persistence';
 import { NeverRight, type Heard, type Outside } from '../effects/effect.activity.js';
 import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryClient } from './treasury.client.js';
 
@@ -7,6 +7,7 @@ import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryCl
 interface PaymentPayload {
   readonly orderNo: string;
   readonly payer: string;
+  /** `account` is the id of the content in which the account stands. */
   readonly payee: { readonly name: string; readonly account: string };
   /** Fen. */
   readonly amount: bigint;
@@ -20,14 +21,34 @@ const treasuryKeyOf = ({ realm, key }: Pick<StoredEffect, 'realm' | 'key'>): str
 export const effectOfTreasuryKey = (realm: string, treasuryKey: string): string | null =>
   treasuryKey.startsWith(`${realm}/`) ? treasuryKey.slice(realm.length + 1) : null;
 
-const orderOf = (effect: StoredEffect, callbackUrl: string | undefined): PaymentOrder => ({
-  ...(effect.payload as unknown as PaymentPayload),
-  key: treasuryKeyOf(effect),
-  // the treasury dates the money by it; sent again with a later one, the first counts
-  asOf: effect.realmNow as Instant,
-  realm: effect.realm,
-  ...(callbackUrl === undefined ? {} : { callbackUrl }),
-});
+/** The number of the account behind a content id. */
+export type AccountOf = (realm: string, content: string) => Promise<string>;
+
+/** Accounts stand in content, apart from the record; one that was erased can never be paid to. */
+export const accountsIn =
+  (effects: Pick<EffectStore, 'content'>): AccountOf =>
+  async (realm, content) => {
+    const body = await effects.content(realm, content);
+    if (typeof body === 'string') return body;
+    const number = typeof body === 'object' && body !== null && 'number' in body ? body.number : null;
+    if (typeof number !== 'string') throw new NeverRight(`no account stands in the content ${content}`);
+    return number;
+  };
+
+const orderOf = async (effect: StoredEffect, callbackUrl: string | undefined, accountOf: AccountOf): Promise<PaymentOrder> => {
+  const { payee, orderNo, payer, amount, memo, asOf } = effect.payload as unknown as PaymentPayload;
+  return {
+    orderNo,
+    payer,
+    amount,
+    payee: { name: payee.name, account: await accountOf(effect.realm, payee.account) },
+    key: treasuryKeyOf(effect),
+    realm: effect.realm,
+    ...(memo === undefined ? {} : { memo }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+  };
+};
 
 const heardOf = (answer: TreasuryAnswer | 'unknown'): Heard => {
   if (answer === 'unknown') return { final: false, why: 'no answer' };
@@ -35,8 +56,12 @@ const heardOf = (answer: TreasuryAnswer | 'unknown'): Heard => {
   return { final: true, answer: answer as unknown as Json };
 };
 
-/** Payments through the treasury. */
-export const treasuryOutside = (client: TreasuryClient, callbackUrl?: string): Outside => {
+/** Payments through the treasury. Without a way to look accounts up, the payload is taken to name the account itself. */
+export const treasuryOutside = (
+  client: TreasuryClient,
+  callbackUrl?: string,
+  accountOf: AccountOf = (_realm, account) => Promise.resolve(account),
+): Outside => {
   const rightly = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -50,6 +75,6 @@ export const treasuryOutside = (client: TreasuryClient, callbackUrl?: string): O
         const answer = await client.ask(treasuryKeyOf(effect));
         return answer === null ? null : heardOf(answer);
       }),
-    send: (effect) => rightly(async () => heardOf(await client.send(orderOf(effect, callbackUrl)))),
+    send: (effect) => rightly(async () => heardOf(await client.send(await orderOf(effect, callbackUrl, accountOf)))),
   };
 };

@@ -102,7 +102,10 @@ export class WorkerProcess {
   private outsides(): Readonly<Record<string, hands.Outside>> {
     const { treasuryUrl, treasuryCallbackUrl, operationsHost, operationsPort } = this.environment;
     const own = operationsPort === 0 ? undefined : `http://${operationsHost}:${operationsPort}/callbacks/treasury`;
-    return treasuryUrl ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own) } : {};
+    const accountOf = hands.accountsIn(this.system.effects);
+    return treasuryUrl
+      ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own, accountOf) }
+      : {};
   }
 
   /** Keeps the root of every day that is over: what was recorded cannot be written anew unnoticed. */

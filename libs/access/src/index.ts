@@ -5,3 +5,6 @@ export * from './expert-pool.js';
 export * from './catalogue.js';
 export * from './bid.js';
 export * from './operations.js';
+export * from './batch.js';
+export * from './budget.js';
+export * from './disbursement.js';

@@ -1,11 +1,14 @@
+import { batch } from './batch.js';
 import { bid } from './bid.js';
+import { budget } from './budget.js';
 import { catalogue } from './catalogue.js';
+import { disbursement } from './disbursement.js';
 import { expertPool } from './expert-pool.js';
 import { organisation } from './organisation.js';
 import { purchase } from './purchase.js';
 
 /** Every kind of case of this system. */
-export const kinds = [organisation, expertPool, catalogue, purchase, bid];
+export const kinds = [organisation, expertPool, catalogue, purchase, bid, budget, disbursement, batch];
 
 /** What the kinds can refuse, catalogue by catalogue. */
 export const subjectRefusals = kinds.map(({ kind, refusals }) => ({ kind, refusals }));

@@ -6,6 +6,7 @@ import { deliveryPermissions, seeDelivery } from './delivery.js';
 import { endingPermissions, seeEnding } from './ending.js';
 import { evaluationPermissions, isOutsidePanel, seeEvaluation } from './evaluation.js';
 import { failurePermissions, seeFailure } from './failure.js';
+import { fundingPermissions, seeFunding } from './funding.js';
 import { performancePermissions, seePerformance } from './performance.js';
 import { planningPermissions, seePlanning } from './planning.js';
 import { seeTender, tenderPermissions } from './tender.js';
@@ -25,6 +26,7 @@ export const purchasePermissions: Readonly<Record<string, readonly Permission[]>
   ...deliveryPermissions,
   ...performancePermissions,
   ...failurePermissions,
+  ...fundingPermissions,
   ...endingPermissions,
 };
 
@@ -62,6 +64,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     delivery: seeDelivery(viewer),
     performance: seePerformance(viewer),
     failure: seeFailure(viewer),
+    funding: seeFunding(viewer),
     ending: seeEnding(viewer),
   };
 };

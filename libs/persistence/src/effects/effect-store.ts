@@ -46,6 +46,15 @@ export class EffectStore {
     return rows[0] ? read(rows[0]) : null;
   }
 
+  /** What stands in a content row that an effect names, such as a payee's account; null when it was erased. */
+  async content(realm: string, id: string): Promise<Json | null> {
+    const { rows } = await this.pool.query<{ body: string }>(
+      'select body from content where realm_id = $1 and id = $2::uuid and erased_at is null',
+      [realm, id],
+    );
+    return rows[0] ? decode(rows[0].body) : null;
+  }
+
   /** Marks that it is about to leave, counted; false when it was voided or answered meanwhile: then it must not leave. */
   async sending(realm: string, key: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
