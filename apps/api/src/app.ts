@@ -109,6 +109,7 @@ export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    exposeHeadRoutes: false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(door), adapter, {
     bodyParser: false,

@@ -52,4 +52,4 @@ export const viewsOf = (reading: Reading) => ({
   drafts: new DraftRepository(reading),
   files: new FileRepository(reading),
 });
-export type Views = ReturnType<typeof viewsOf>;
+type Views = ReturnType<typeof viewsOf>;

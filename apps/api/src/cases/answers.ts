@@ -6,7 +6,7 @@ import type { Language } from '../http/language.js';
 import { kebab } from '../http/routes.js';
 import { toWire } from '../wire/to-wire.js';
 
-export const reasonSchema = z
+const reasonSchema = z
   .object({
     code: z.string(),
     detail: z.string(),
@@ -75,7 +75,7 @@ export const actionsOf = (door: Door, caseId: string, actions: readonly Action[]
   }));
 };
 
-export const summaryOf = (door: Door, row: CaseSummary): unknown => toWire({ ...row, href: door.routes.href(row.id) });
+const summaryOf = (door: Door, row: CaseSummary): unknown => toWire({ ...row, href: door.routes.href(row.id) });
 export const summariesOf = (door: Door, page: Page<CaseSummary>) => ({
   items: page.items.map((row) => summaryOf(door, row)),
   next: page.next,

@@ -57,7 +57,7 @@ export const give = async (door: Door, request: Request, reply: Reply, given: Gi
 };
 
 /** What the caller may see of a case; throws 404 when that is nothing. */
-export const seen = async (door: Door, request: Request, caseId: string): Promise<Viewed & { readonly realm: string }> => {
+const seen = async (door: Door, request: Request, caseId: string): Promise<Viewed & { readonly realm: string }> => {
   const acting = await actingOrAnonymous(door, request);
   const viewed = await door.engine.view(
     acting.realm,

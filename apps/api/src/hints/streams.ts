@@ -12,6 +12,10 @@ interface Subscriber {
 
 const GATHER_MS = 100;
 const BEAT_MS = 20_000;
+/** Whoever listens comes back with a token that still holds. */
+const LONGEST_MS = 15 * 60_000;
+/** Open pages of one person; the oldest is let go. */
+const MOST_OF_ONE = 20;
 /** A reader that takes nothing is let go, and told to look at everything when it comes back. */
 const MOST_UNREAD = 256 * 1024;
 
@@ -36,8 +40,16 @@ export class Streams {
 
   /** Adds a listener; whoever comes back after a gap is told to look at everything again. */
   add(subscriber: Subscriber, cameBack: boolean): void {
+    const own = [...this.subscribers].filter(
+      ({ realm, person }) => person !== null && person === subscriber.person && realm === subscriber.realm,
+    );
+    if (own.length >= MOST_OF_ONE) own[0]?.out.end();
     this.subscribers.add(subscriber);
-    subscriber.out.once('close', () => this.subscribers.delete(subscriber));
+    const ending = setTimeout(() => subscriber.out.end(), LONGEST_MS).unref();
+    subscriber.out.once('close', () => {
+      clearTimeout(ending);
+      this.subscribers.delete(subscriber);
+    });
     subscriber.out.write(cameBack ? 'retry: 2000\n\nevent: resync\ndata: {}\n\n' : 'retry: 2000\n\nevent: ready\ndata: {}\n\n');
   }
 

@@ -2,12 +2,12 @@ import { isInstant, toIsoSeconds, type Meta, type Refusal, type Rule } from '@go
 import type { Language } from './language.js';
 import type { DoorEntry } from './refusals.js';
 
-export interface Sentences {
+interface Sentences {
   readonly zh: string;
   readonly en: string;
 }
 /** Which article a refusal enforces, and whether anybody has checked our wording of it against the text. */
-export interface RuleCitation {
+interface RuleCitation {
   readonly id: string;
   readonly citation: string;
   readonly verified: boolean;
@@ -112,4 +112,4 @@ const onTheWire = (meta: Readonly<Record<string, Meta>>): Readonly<Record<string
     ]),
   );
 
-export const citationOf = ({ id, citation, verified, jurisdiction }: Rule): RuleCitation => ({ id, citation, verified, jurisdiction });
+const citationOf = ({ id, citation, verified, jurisdiction }: Rule): RuleCitation => ({ id, citation, verified, jurisdiction });

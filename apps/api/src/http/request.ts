@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from './language.js';
 
 /** Who asks, as the token says; anonymous where a route is for everybody and no token was sent. */
-export type Identity = { readonly realm: string; readonly person: string } | { readonly realm: string; readonly person: null };
+type Identity = { readonly realm: string; readonly person: string } | { readonly realm: string; readonly person: null };
 
 /** A person in the post that was named or is the only one. */
 export interface Acting extends ActingPerson {
@@ -15,7 +15,7 @@ export interface Acting extends ActingPerson {
   readonly posts: readonly Post[];
 }
 /** What the door knows of a request. */
-export interface Known {
+interface Known {
   readonly requestId: string;
   readonly language: Language;
   identity: Identity | null;

@@ -2,7 +2,7 @@ import type { Reading } from '../http/reading.js';
 import { AccountRow } from '../rows/money.row.js';
 import { pageOf, placeOf, type Page } from './cursor.js';
 
-export interface StatementEntry {
+interface StatementEntry {
   readonly caseId: string;
   readonly version: number;
   readonly n: number;
