@@ -1,13 +1,24 @@
 import { commandController } from '../cases/command-controller.js';
 import { awardCommands } from './award.schemas.js';
 import { contractCommands } from './contract.schemas.js';
+import { endingCommands } from './ending.schemas.js';
 import { evaluationCommands } from './evaluation.schemas.js';
+import { failureCommands } from './failure.schemas.js';
 import { planningCommands } from './planning.schemas.js';
+import { tenderCommands } from './tender.schemas.js';
 
 /** A purchase, part by part in the order of its stages. */
 export const purchases = commandController({
   kind: 'purchase',
   plural: 'purchases',
   tag: { name: 'Purchases', zh: '采购项目' },
-  commands: { ...planningCommands, ...evaluationCommands, ...awardCommands, ...contractCommands },
+  commands: {
+    ...planningCommands,
+    ...tenderCommands,
+    ...evaluationCommands,
+    ...awardCommands,
+    ...contractCommands,
+    ...failureCommands,
+    ...endingCommands,
+  },
 });
