@@ -1,4 +1,4 @@
-import type { Instant, Json } from '@goufu/domain';
+import type { Json } from '@goufu/domain';
 import type { EffectStore, StoredEffect } from '@goufu/persistence';
 import { NeverRight, type Heard, type Outside } from '../effects/effect.activity.js';
 import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryClient } from './treasury.client.js';
@@ -36,7 +36,7 @@ export const accountsIn =
   };
 
 const orderOf = async (effect: StoredEffect, callbackUrl: string | undefined, accountOf: AccountOf): Promise<PaymentOrder> => {
-  const { payee, orderNo, payer, amount, memo, asOf } = effect.payload as unknown as PaymentPayload;
+  const { payee, orderNo, payer, amount, memo } = effect.payload as unknown as PaymentPayload;
   return {
     orderNo,
     payer,
@@ -45,7 +45,7 @@ const orderOf = async (effect: StoredEffect, callbackUrl: string | undefined, ac
     key: treasuryKeyOf(effect),
     realm: effect.realm,
     ...(memo === undefined ? {} : { memo }),
-    ...(asOf === undefined ? {} : { asOf }),
+    asOf: effect.realmNow,
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
   };
 };

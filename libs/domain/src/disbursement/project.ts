@@ -36,7 +36,7 @@ export const projectDisbursement = (recorded: Recorded<DisbursementEvent>, state
 };
 
 /** A payment order leaves as an effect under its derived key. The account itself stands in content: whoever sends it looks it up. */
-export const effectsDisbursement = ({ event, effectiveAt }: Recorded<DisbursementEvent>, state: DisbursementState): readonly Effect[] => {
+export const effectsDisbursement = ({ event }: Recorded<DisbursementEvent>, state: DisbursementState): readonly Effect[] => {
   if (event.type !== 'PaymentOrdered') return [];
   const { key, orderNo, amount, payee, payeeName } = event.data;
   return [
@@ -49,7 +49,6 @@ export const effectsDisbursement = ({ event, effectiveAt }: Recorded<Disbursemen
         payee: { organisation: payee.organisation, name: payeeName, account: payee.account.content },
         amount,
         memo: `${state.contract} ${state.instalment ?? ''}`.trim(),
-        asOf: effectiveAt,
       },
     },
   ];
