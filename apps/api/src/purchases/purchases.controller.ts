@@ -1,9 +1,11 @@
 import { commandController } from '../cases/command-controller.js';
 import { awardCommands } from './award.schemas.js';
 import { contractCommands } from './contract.schemas.js';
+import { deliveryCommands } from './delivery.schemas.js';
 import { endingCommands } from './ending.schemas.js';
 import { evaluationCommands } from './evaluation.schemas.js';
 import { failureCommands } from './failure.schemas.js';
+import { performanceCommands } from './performance.schemas.js';
 import { planningCommands } from './planning.schemas.js';
 import { tenderCommands } from './tender.schemas.js';
 
@@ -18,6 +20,8 @@ export const purchases = commandController({
     ...evaluationCommands,
     ...awardCommands,
     ...contractCommands,
+    ...deliveryCommands,
+    ...performanceCommands,
     ...failureCommands,
     ...endingCommands,
   },
