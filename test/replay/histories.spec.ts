@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { kinds } from '@goufu/subjects';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import * as scripts from '../../workflows/index.js';
 
 const FOLDER = join(import.meta.dirname, 'histories');
 const WORKFLOWS = join(import.meta.dirname, '../../workflows/index.ts');
@@ -21,6 +23,11 @@ describe('the histories of earlier releases', () => {
     Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR', () => undefined) });
     workflowBundle = await bundleWorkflowCode({ workflowsPath: WORKFLOWS, logger: new DefaultLogger('ERROR') });
   }, 60_000);
+
+  it('every kind that has a lifecycle has a script of its name', () => {
+    const followed = kinds.filter(({ lifecycle }) => lifecycle !== null).map(({ kind }) => kind);
+    expect(followed.filter((kind) => !Object.keys(scripts).includes(kind))).toEqual([]);
+  });
 
   it('hold every stage of every lifecycle', () => {
     const missing = Object.entries(STAGES).flatMap(([kind, stages]) =>
