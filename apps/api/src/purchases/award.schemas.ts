@@ -1,7 +1,7 @@
 import { lawfulGrounds } from '@goufu/domain';
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
-import { caseId, slug, words } from '../wire/schemas.js';
+import { caseId, words } from '../wire/schemas.js';
 
 export const awardCommands: Readonly<Record<string, CommandRoute>> = {
   confirmWinner: {

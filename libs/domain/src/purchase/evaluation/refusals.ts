@@ -60,12 +60,6 @@ export const evaluationRefusals = [
   { code: 'evaluation.nothing_demanded', status: 409, zh: '没有待贵单位说明的报价。', en: 'No price of yours waits for an explanation.' },
   { code: 'evaluation.nothing_to_judge', status: 409, zh: '没有待审查的报价说明。', en: 'No explanation waits to be judged.' },
   {
-    code: 'evaluation.explanation_already_judged',
-    status: 409,
-    zh: '您已对该说明作出判断。',
-    en: 'You have judged this explanation already.',
-  },
-  {
     code: 'evaluation.scoring_impossible',
     status: 409,
     zh: '采购文件的评分办法无法计算价格分：{fault}。',
