@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { readCalendar, readPacks } from '@goufu/config';
+import { buildStacks, RuleBook, type PackFile } from '@goufu/rules';
+import { initialCatalogue, type CatalogueState } from '../../catalogue/index.js';
+import { calendarFrom, dateOf, isRefusal, plainDate, type Context, type Refusal } from '../../kernel/index.js';
+import { aPlan, aPurchase, contextIn, facts, on, ref, type World } from '../tender/testing/a-tender.js';
+import type { PurchaseState } from '../state.js';
+import type { Plan } from '../types.js';
+import { checkPlan } from './checks.js';
+import type { PlanInput } from './planning.js';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const book = new RuleBook(buildStacks(readPacks() as readonly PackFile[], sha256));
+const world: World = {
+  rules: (at) => book.at('demo-county/justice-bureau', dateOf(at)),
+  calendar: calendarFrom(readCalendar()),
+  sha256,
+};
+
+const item = (points: string, id: string) => ({ id, name: id, points, type: 'subjective' as const, technical: true });
+const instalment = (id: string, percent: string, more: Partial<Plan['schedule'][number]> = {}): Plan['schedule'][number] => ({
+  id,
+  percent,
+  trigger: 'contract-signed',
+  offset: { unit: 'month', length: 1 },
+  conditions: ['invoice'],
+  expectedOn: plainDate('2025-06-01'),
+  ...more,
+});
+const judicial = ['vulnerable-groups', 'fairness-and-justice', 'rule-of-law-society', 'rule-of-law-ideas'];
+
+/** A plan that nothing speaks against: the real purchase of the justice bureau. */
+const sound: PlanInput = {
+  ...aPlan(),
+  guidingCode: 'A1007',
+  procurementCode: 'C05020300',
+  eligibility: [{ id: 'e1', text: ref('eligibility') }],
+  template: {
+    parts: [
+      { name: 'price', kind: 'price', weight: '10', items: [] },
+      {
+        name: 'technical',
+        kind: 'technical',
+        weight: '61',
+        items: ['12', '8', '7', '8', '7', '15', '4'].map((points, i) => item(points, `t${i}`)),
+      },
+      { name: 'strength', kind: 'capability', weight: '24', items: ['10', '10', '4'].map((points, i) => item(points, `s${i}`)) },
+      { name: 'credit', kind: 'credit', weight: '5', items: [item('5', 'c1')] },
+    ],
+    decimals: 2,
+    fixedPrice: false,
+    deduction: { smallMicroPercent: '10', sharePercent: '4' },
+    tie: 'draw',
+  },
+  indicators: judicial.map((id) => ({ id, name: id, weight: '25', kind: 'quality' as const, judicial: id })),
+  schedule: [
+    instalment('p1', '40'),
+    instalment('p2', '27.22'),
+    instalment('p3', '32.78', { trigger: 'acceptance-published', conditions: ['invoice', 'acceptance'] }),
+  ],
+  facts: {},
+};
+
+const listed: CatalogueState = {
+  ...initialCatalogue,
+  stages: { open: [{ stage: 'listing', since: on('01-02T09:00') }], ended: {}, closed: false },
+  versions: [
+    {
+      version: 1,
+      effectiveAt: on('01-02T09:00'),
+      title: '社区矫正服务',
+      guidingCode: 'A1007',
+      procurementCode: 'C05020300',
+      standard: ref('standard'),
+      indicators: [],
+      unit: '岗·年',
+      onDepartmentList: true,
+    },
+  ],
+};
+
+const prepared = (): PurchaseState => {
+  const state = aPurchase(world);
+  const judgement = { outcome: 'recommended' as const, summary: ref('s'), report: null, by: 'person/x', at: on('01-07T09:00') };
+  return {
+    ...state,
+    planning: {
+      ...state.planning,
+      plan: null,
+      survey: { respondents: 3, on: plainDate('2025-01-06'), at: on('01-07T09:00') },
+      consultation: { from: plainDate('2024-12-20'), to: plainDate('2025-01-03'), at: on('01-07T09:00') },
+      judgements: { exAnteAppraisal: judgement, riskStudy: judgement, legalReview: judgement },
+    },
+  };
+};
+
+const context = (more: Partial<Context> = {}): Context =>
+  contextIn(world, on('01-08T09:00'), { cases: new Map([['catalogue/1', facts('catalogue/1', listed)]]), ...more });
+
+/** Codes and pointers of everything that speaks against it, but for the budget line, which has specs of its own. */
+const faultsOf = (plan: Partial<PlanInput> = {}, state: PurchaseState = prepared()): readonly string[] => {
+  const refused = checkPlan(state, { ...sound, ...plan }, context());
+  const all: readonly Refusal[] = refused === null ? [] : [refused, ...(refused.also ?? [])];
+  return all.map((fault) => `${fault.refused} ${fault.pointer ?? ''}`.trim()).filter((fault) => !/line_unknown|not_budgeted/.test(fault));
+};
+const { planning } = prepared();
+const without = (more: Partial<PurchaseState['planning']>): PurchaseState => ({ ...prepared(), planning: { ...planning, ...more } });
+const conditions = (
+  broken: Partial<Record<string, { met: boolean; justification: ReturnType<typeof ref> | null }>> = {},
+): Plan['termConditions'] =>
+  Object.fromEntries(
+    ['budgetSecured', 'contentFixed', 'continuous', 'fundingStable', 'priceStable'].map((name) => [
+      name,
+      broken[name] ?? { met: true, justification: ref(name) },
+    ]),
+  );
+const template = (more: Partial<Plan['template']>): Partial<PlanInput> => ({ template: { ...sound.template, ...more } });
+const priced = (weight: string, technical: string): Partial<PlanInput> =>
+  template({
+    parts: [
+      { name: 'price', kind: 'price', weight, items: [] },
+      { name: 'technical', kind: 'technical', weight: technical, items: [item(technical, 't')] },
+    ],
+  });
+
+describe('what speaks against a purchase plan', () => {
+  it('nothing speaks against the plan of the real purchase', () => {
+    expect(faultsOf()).toEqual([]);
+  });
+
+  const table: readonly (readonly [string, readonly string[], Partial<PlanInput>, PurchaseState?])[] = [
+    ['a plan without a title is refused', ['planning.title_missing /plan/title'], { title: ' ' }],
+    [
+      'a service that is not in the catalogue is refused',
+      ['planning.not_in_catalogue /plan/catalogueItem'],
+      { catalogueItem: 'catalogue/2' },
+    ],
+    ['the code must be that of the catalogue item', ['planning.not_in_catalogue /plan/catalogueItem'], { procurementCode: 'C05020400' }],
+    ['an old version of the item is refused', ['planning.catalogue_version_old /plan/catalogueVersion'], { catalogueVersion: 2 }],
+    [
+      'two respondents are too few for a survey',
+      ['planning.survey_too_few'],
+      {},
+      without({ survey: { ...planning.survey!, respondents: 2 } }),
+    ],
+    ['a service to the public needs a consultation', ['planning.consultation_missing'], {}, without({ consultation: null })],
+    [
+      'a purchase without an ex-ante appraisal is refused',
+      ['planning.judgement_missing'],
+      {},
+      without({ judgements: { ...planning.judgements, exAnteAppraisal: undefined as never } }),
+    ],
+    [
+      'a risk study that advises against it blocks the plan',
+      ['planning.judgement_missing'],
+      {},
+      without({ judgements: { ...planning.judgements, riskStudy: { ...planning.judgements.riskStudy!, outcome: 'not-recommended' } } }),
+    ],
+    ['labour dispatch is on the negative list', ['planning.negative_list /plan/facts/labourDispatch'], { facts: { labourDispatch: true } }],
+    ['an amount of 0 is refused', ['planning.amount_not_positive /plan/amount'], { amount: 0n }],
+    ['a highest price above the budget is refused', ['planning.max_price_above_budget /plan/maxPrice'], { maxPrice: 405_600_001n }],
+    ['12 months need no conditions', [], { termMonths: 12 }],
+    [
+      '18 months without the five conditions are refused, each by name',
+      ['budgetSecured', 'contentFixed', 'continuous', 'fundingStable', 'priceStable'].map(
+        (name) => `planning.term_condition_missing /plan/termConditions/${name}`,
+      ),
+      { termMonths: 18 },
+    ],
+    ['18 months with all five conditions are allowed', [], { termMonths: 18, termConditions: conditions() }],
+    [
+      'a condition without a justification counts as missing',
+      ['planning.term_condition_missing /plan/termConditions/priceStable'],
+      { termMonths: 18, termConditions: conditions({ priceStable: { met: true, justification: null } }) },
+    ],
+    [
+      '37 months are too long whatever the conditions',
+      ['planning.term_too_long /plan/termMonths'],
+      { termMonths: 37, termConditions: conditions() },
+    ],
+    [
+      'at the threshold another method needs approval first',
+      ['planning.method_needs_approval /plan/method'],
+      { method: 'competitive-consultation', ...priced('20', '80') },
+    ],
+    ['an inquiry is for goods alone', ['planning.method_forbidden /plan/method'], { method: 'inquiry' as Plan['method'] }],
+    ['eligibility must be stated', ['planning.eligibility_missing /plan/eligibility'], { eligibility: [] }],
+    [
+      'no set-aside for small enterprises needs a reason',
+      ['planning.set_aside_reason_missing /plan/setAside/reason'],
+      { setAside: { reserved: false, reason: null } },
+    ],
+    ['weights of 105 are refused', ['weights.sum_not_100 /plan/template/parts'], priced('10', '95')],
+    ['a price share of 9 % is refused', ['weights.price_share_below_minimum /plan/template/parts/0/weight'], priced('9', '91')],
+    ['a price share of 10 % is accepted', [], priced('10', '90')],
+    [
+      'a deduction of 9 % is below the legal range',
+      ['planning.deduction_out_of_range /plan/template/deduction/smallMicroPercent'],
+      template({ deduction: { smallMicroPercent: '9', sharePercent: '4' } }),
+    ],
+    ['a deduction of 20 % is the highest', [], template({ deduction: { smallMicroPercent: '20', sharePercent: '6' } })],
+    [
+      'a reserved purchase has no deduction',
+      ['planning.reserved_with_deduction /plan/template/deduction'],
+      { setAside: { reserved: true, reason: null } },
+    ],
+    [
+      'indicators that weigh 90 are refused',
+      ['planning.indicators_not_100 /plan/indicators'],
+      { indicators: sound.indicators.map((one, i) => (i === 0 ? { ...one, weight: '15' } : one)) },
+    ],
+    [
+      'a purchase in the justice field carries the four judicial indicators',
+      ['planning.judicial_indicator_missing /plan/indicators'],
+      { indicators: sound.indicators.map((one, i) => (i === 0 ? { ...one, judicial: 'fairness-and-justice' } : one)) },
+    ],
+    [
+      'instalments of 99.9 % are refused',
+      ['planning.schedule_not_100 /plan/schedule'],
+      { schedule: [instalment('p1', '40'), instalment('p2', '59.9', { conditions: ['acceptance'] })] },
+    ],
+    [
+      'an instalment of 0 % is refused',
+      ['planning.instalment_not_positive /plan/schedule/0/percent'],
+      { schedule: [instalment('p1', '0'), instalment('p2', '100', { conditions: ['acceptance'] })] },
+    ],
+    [
+      'an instalment may not wait for a milestone that does not exist',
+      ['planning.milestone_unknown /plan/schedule/0/milestone'],
+      {
+        schedule: [
+          instalment('p1', '40', { trigger: 'milestone', milestone: 'm9' }),
+          instalment('p2', '60', { conditions: ['acceptance'] }),
+        ],
+      },
+    ],
+    [
+      'the last instalment depends on acceptance',
+      ['planning.final_without_acceptance /plan/schedule/1/conditions'],
+      { schedule: [instalment('p1', '40'), instalment('p2', '60')] },
+    ],
+    [
+      'two instalments with one name are refused',
+      ['planning.duplicate_id /plan/schedule/1/id'],
+      { schedule: [instalment('p1', '40'), instalment('p1', '60', { conditions: ['acceptance'] })] },
+    ],
+  ];
+  for (const [title, faults, plan, state] of table)
+    it(title, () => {
+      expect(faultsOf(plan, state ?? prepared())).toEqual(faults);
+    });
+
+  it('every refusal that enforces a rule names its article', () => {
+    const refused = checkPlan(prepared(), { ...sound, termMonths: 18, facts: { labourDispatch: true } }, context());
+    expect(isRefusal(refused)).toBe(true);
+    for (const fault of [refused!, ...(refused!.also ?? [])].filter((one) => /negative_list|term_condition/.test(one.refused)))
+      expect(fault.rule?.citation).toMatch(/102号|第/);
+  });
+});
