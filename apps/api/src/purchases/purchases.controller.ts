@@ -5,6 +5,7 @@ import { deliveryCommands } from './delivery.schemas.js';
 import { endingCommands } from './ending.schemas.js';
 import { evaluationCommands } from './evaluation.schemas.js';
 import { failureCommands } from './failure.schemas.js';
+import { fundingCommands } from './funding.schemas.js';
 import { performanceCommands } from './performance.schemas.js';
 import { planningCommands } from './planning.schemas.js';
 import { tenderCommands } from './tender.schemas.js';
@@ -23,6 +24,7 @@ export const purchases = commandController({
     ...deliveryCommands,
     ...performanceCommands,
     ...failureCommands,
+    ...fundingCommands,
     ...endingCommands,
   },
 });

@@ -22,7 +22,7 @@ export const projectBudget = (recorded: Recorded<BudgetEvent>, state: BudgetStat
         stage: currentStage(state.stages),
         state: state.stages.closed ? 'closed' : state.yearEnded ? 'ended' : 'running',
         organisation: data.purchaser,
-        readers: [data.purchaser, data.finance],
+        readers: [data.purchaser, data.finance, 'role:auditor'],
         public: false,
         amount: state.amount,
         due_at: state.yearEnded ? state.yearEnded.due.dueAt : state.endsAt,

@@ -23,7 +23,7 @@ export const projectDisbursement = (recorded: Recorded<DisbursementEvent>, state
         stage: currentStage(state.stages),
         state: standing(state),
         organisation: state.purchaser,
-        readers: [...new Set([state.purchaser, state.finance, state.supplier])].toSorted(),
+        readers: [...new Set([state.purchaser, state.finance, state.supplier, 'role:auditor'])].toSorted(),
         public: false,
         amount: state.recovery?.demanded ?? state.amount,
         due_at: state.recovery ? state.recovery.due.dueAt : (state.due?.binding.dueAt ?? null),
