@@ -1,0 +1,272 @@
+import { createHash } from 'node:crypto';
+import { type CaseId, type Instant, instant, isRefusal, parseInstant, type Refusal, toIso } from '@goufu/domain';
+import { type ActingPerson, Engine, kindOf, type Law, Registry } from '@goufu/engine';
+import { EffectStore, EngineStore, poolFor, WorldStore } from '@goufu/persistence';
+import { kinds, subjectRefusals } from '@goufu/subjects';
+import { firstOperator } from '@goufu/system';
+import type pg from 'pg';
+import type { z } from 'zod';
+import { effectActivities, type Outside } from '../../activities/index.js';
+import { kindControllers } from '../../apps/api/src/controllers.js';
+import { type CommandRoute, type KindRoutes } from '../../apps/api/src/cases/command-controller.js';
+import { caseIdOf, kebab } from '../../apps/api/src/http/routes.js';
+import { faultsOf } from '../../apps/api/src/wire/faults.js';
+import { toInside } from '../../apps/api/src/wire/to-inside.js';
+import { toWire } from '../../apps/api/src/wire/to-wire.js';
+import { type Acting, type Answer, type Door, Refused, type Shown, type StoredFile } from '../../apps/local/src/scenario/door.js';
+import { law } from './engine.js';
+import { nextStage } from './next-stage.js';
+
+const statuses: ReadonlyMap<string, number> = new Map(
+  subjectRefusals.flatMap(({ refusals }) => refusals.map(({ code, status }) => [code, status] as const)),
+);
+const routesAt: ReadonlyMap<string, KindRoutes> = new Map(kindControllers.map(({ routes }) => [routes.plural, routes]));
+/** Rounds of lifecycles and effects after one command: more is a circle. */
+const MOST_ROUNDS = 200;
+
+/** What stands in a realm from its beginning: copied with it. */
+const COPIED = [
+  'cases',
+  'event',
+  'command',
+  'task',
+  'account',
+  'posting',
+  'effect',
+  'content',
+  'series',
+  'claim',
+  'organisation_view',
+  'appointment',
+  'case_view',
+  'notice',
+];
+
+/** Engine, clocks and effects on one database, without HTTP and Temporal, for any number of realms. */
+export class EnginePlace {
+  readonly pool: pg.Pool;
+  readonly everyRealm: pg.Pool;
+  readonly engine: Engine;
+  readonly worlds: WorldStore;
+  readonly effects: EffectStore;
+
+  constructor(databaseUrl: string, law_: Law = law()) {
+    this.pool = poolFor(databaseUrl, 4);
+    this.everyRealm = poolFor(databaseUrl, 4, '*');
+    this.engine = new Engine(new Registry(kinds), new EngineStore(this.pool), law_);
+    this.worlds = new WorldStore(this.everyRealm);
+    this.effects = new EffectStore(this.everyRealm);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.pool.end(), this.everyRealm.end()]);
+  }
+
+  /** A new world with its first operator. */
+  async open(realm: string, jurisdiction: string, startsAt: string, operator: string, treasury: Treasury = prompt): Promise<EngineDoor> {
+    await this.worlds.create({ id: realm, name: realm, jurisdiction, startsAt: instant(startsAt) });
+    await firstOperator(this, realm, operator);
+    return new EngineDoor(this, realm, treasury);
+  }
+
+  /** A world in which everything stands that stands in another, and whose clock says a later moment. */
+  async copy(from: string, realm: string, startsAt: string, treasury: Treasury = prompt): Promise<EngineDoor> {
+    const { rows } = await this.everyRealm.query<{ jurisdiction: string }>('select jurisdiction from realm where realm_id = $1', [from]);
+    await this.worlds.create({ id: realm, name: realm, jurisdiction: rows[0]?.jurisdiction ?? '', startsAt: instant(startsAt) });
+    const columns = await this.columns();
+    for (const table of COPIED) {
+      const names = columns.get(table)?.join(', ') ?? '';
+      if (names === '') throw new Error(`there is no table ${table}`);
+      await this.everyRealm.query(
+        `insert into ${table} (realm_id, ${names}) select $2, ${names} from ${table} where realm_id = $1 on conflict do nothing`,
+        [from, realm],
+      );
+    }
+    return new EngineDoor(this, realm, treasury);
+  }
+
+  private known: Promise<ReadonlyMap<string, readonly string[]>> | null = null;
+  private columns(): Promise<ReadonlyMap<string, readonly string[]>> {
+    this.known ??= this.everyRealm
+      .query<{ table: string; names: string[] }>(
+        `select table_name as table, array_agg(column_name::text) as names from information_schema.columns
+         where table_schema = 'public' and column_name <> 'realm_id' and is_generated = 'NEVER' group by 1`,
+      )
+      .then(({ rows }) => new Map(rows.map(({ table, names }) => [table, names])));
+    return this.known;
+  }
+}
+
+/** What the treasury answers to an order: everything at once, unless a spec has it otherwise. */
+export type Treasury = (order: { readonly key: string; readonly amount: bigint; readonly n: number }) => 'paid' | 'returned' | 'refused';
+const prompt: Treasury = () => 'paid';
+
+const treasuryOf = (answer: Treasury): Outside => {
+  let n = 0;
+  return {
+    ask: () => Promise.resolve(null),
+    send: ({ key, payload }) => {
+      const { amount } = payload as unknown as { amount: bigint };
+      const state = answer({ key, amount, n: n++ });
+      const paid = state === 'refused' ? 0n : amount;
+      const returned = state === 'returned' ? amount : 0n;
+      return Promise.resolve({
+        final: true,
+        answer: { state, paid, returned, treasuryNo: `T${n}`, reason: state === 'paid' ? null : '账号有误' },
+      });
+    },
+  };
+};
+
+/** The door of a scenario on the engine alone: the paths and bodies of the API, real PostgreSQL, and no process beside. */
+export class EngineDoor implements Door {
+  requests = 0;
+  private readonly activities: ReturnType<typeof effectActivities>;
+  private readonly appointments = new Map<string, string | null>();
+
+  constructor(
+    readonly place: EnginePlace,
+    readonly realm: string,
+    treasury: Treasury,
+  ) {
+    const { engine, effects } = place;
+    this.activities = effectActivities({ engine, effects, outsides: { payment: treasuryOf(treasury) } });
+  }
+
+  /** As the API takes it: without a post named, the only one that the person holds. */
+  private async actingOf({ person, appointment }: Acting): Promise<ActingPerson> {
+    if (appointment !== '') return { person, appointment };
+    const known = this.appointments.get(person);
+    if (known !== undefined) return { person, appointment: known };
+    const { rows } = await this.place.everyRealm.query<{ key: string }>('select key from appointment where realm_id = $1 and person = $2', [
+      this.realm,
+      person,
+    ]);
+    const only = rows.length === 1 ? (rows[0]?.key ?? null) : null;
+    this.appointments.set(person, only);
+    return { person, appointment: only };
+  }
+
+  async command(who: Acting, path: string, body: object, key: string): Promise<Answer> {
+    this.requests += 1;
+    // People stand in no case: only the display of names asks for them.
+    if (path === 'people') return { id: (body as { id: string }).id, version: 1 };
+    const what = `${who.person} POST ${path}`;
+    const { kind, type, caseId, command, parent } = placed(path);
+    const parsed = await (command.schema as z.ZodType<object>).safeParseAsync(body, { reportInput: true });
+    if (!parsed.success) {
+      const errors = faultsOf(parsed.error.issues).map(({ refused: code, pointer = '', meta }) => ({ code, pointer, ...meta }));
+      throw new Refused(what, { status: 422, code: 'input.invalid', errors });
+    }
+    const data = { ...(toInside(command.schema, parsed.data) as object), ...parent };
+    const { realm } = this;
+    const acting = await this.actingOf(who);
+    const given = { realm, kind, caseId, type, data, acting, key, requestId: null };
+    const answer = await this.place.engine.execute(given);
+    if (isRefusal(answer)) throw new Refused(what, problemOf(answer));
+    await this.settle();
+    return { id: answer.id, version: answer.version };
+  }
+
+  async show(who: Acting | null, path: string): Promise<Shown> {
+    this.requests += 1;
+    const [plural = '', id = ''] = path.split('/');
+    const caseId = caseIdOf(routesAt.get(plural)?.kind ?? plural, id);
+    const viewed = await this.place.engine.view(this.realm, caseId, who ? await this.actingOf(who) : 'anonymous');
+    if (!viewed) throw new Refused(`${who?.person ?? 'anybody'} GET ${path}`, { status: 404, code: 'case.not_found' });
+    const actions = viewed.actions.map(({ name, allowed, reason }) => ({
+      name,
+      allowed,
+      ...(reason ? { reason: { code: reason.refused } } : {}),
+    }));
+    return { id: caseId, version: viewed.version, view: toWire(viewed.view), actions };
+  }
+
+  async get<T>(who: Acting | null, path: string): Promise<T> {
+    return (await this.show(who, path)) as T;
+  }
+
+  store(_who: Acting, name: string, text: string): Promise<StoredFile> {
+    const file = createHash('sha256').update(text).digest('hex');
+    return Promise.resolve({ file, name, size: Buffer.byteLength(text), mediaType: 'application/pdf' });
+  }
+
+  async now(): Promise<string> {
+    return toIso((await this.place.worlds.clock(this.realm))?.now ?? (0 as Instant));
+  }
+
+  /** From due to due, as a world of the relay walks. */
+  async advance(to: string): Promise<void> {
+    const { worlds, engine } = this.place;
+    const target = parseInstant(to);
+    if (target === null) throw new Error(`not an instant: ${to}`);
+    const idle = new Set<CaseId>();
+    for (;;) {
+      const due = await worlds.earliestDue(this.realm, [...idle]);
+      if (!due || due.at > target) break;
+      await worlds.moveTo(this.realm, due.at);
+      if (await engine.applyPassed(this.realm, due.caseId)) await this.settle();
+      else idle.add(due.caseId);
+    }
+    await worlds.moveTo(this.realm, target);
+  }
+
+  /** Enters every stage that comes next and carries every effect, until nothing is under way. */
+  async settle(): Promise<void> {
+    for (let round = 0; ; round += 1) {
+      const { rows } = await this.place.everyRealm.query<{ id: string; effect: string | null }>({
+        name: 'engine-door:under-way',
+        text: `select id, null as effect from cases where realm_id = $1 and not closed and lifecycle is not null and open_stages = '{}'
+          union all select key, kind from effect where realm_id = $1 and state in ('wanted', 'sending', 'unknown')`,
+        values: [this.realm],
+      });
+      if (rows.length === 0) return;
+      if (round > MOST_ROUNDS) throw new Error(`${this.realm} does not come to rest: ${JSON.stringify(rows)}`);
+      for (const { id, effect } of rows) await (effect === null ? this.goOn(id) : this.carry(id, effect));
+    }
+  }
+
+  private async goOn(caseId: CaseId): Promise<void> {
+    const facts = await this.place.engine.fireDue(this.realm, caseId);
+    if (!facts || facts.closed || facts.open.length > 0) return;
+    const next = await nextStage(kindOf(caseId), facts.ended);
+    if (next === null) throw new Error(`the script of ${caseId} is over, but the case is open`);
+    await this.place.engine.enter(this.realm, caseId, next);
+  }
+
+  private async carry(key: string, kind: string): Promise<void> {
+    if (kind === 'payment') await this.activities.carry({ realm: this.realm, key });
+    else await this.place.effects.done(this.realm, key, { channel: 'read-model' });
+  }
+}
+
+const problemOf = ({ refused: code, meta }: Refusal) => ({ status: statuses.get(code) ?? 409, code, ...(meta ? { meta } : {}) });
+
+interface Placed {
+  readonly kind: string;
+  readonly type: string;
+  readonly caseId: CaseId | null;
+  readonly command: CommandRoute;
+  readonly parent: object;
+}
+/** Which command of which case a path of the API names. */
+const placed = (path: string): Placed => {
+  const [plural = '', id, last] = path.split('/');
+  const under = last === undefined ? undefined : routesAt.get(last);
+  if (id !== undefined && under?.under?.plural === plural) {
+    const { kind, field } = under.under;
+    return { ...creating(under, path), parent: { [field]: caseIdOf(kind, id) } };
+  }
+  const routes = routesAt.get(plural);
+  if (!routes) throw new Error(`no route POST ${path}`);
+  if (id === undefined || last === undefined) return creating(routes, path);
+  const found = Object.entries(routes.commands).find(([type, command]) => !command.creates && kebab(type) === last);
+  if (!found) throw new Error(`no route POST ${path}`);
+  const [type, command] = found;
+  return { kind: routes.kind, type, caseId: caseIdOf(routes.kind, id), command, parent: {} };
+};
+const creating = ({ kind, commands }: KindRoutes, path: string): Placed => {
+  const found = Object.entries(commands).find(([, command]) => command.creates);
+  if (!found) throw new Error(`no route POST ${path}`);
+  return { kind, type: found[0], caseId: null, command: found[1], parent: {} };
+};
