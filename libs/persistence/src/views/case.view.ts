@@ -30,6 +30,10 @@ export interface CaseFilter {
 }
 
 const EVERYBODY = 'public';
+const MOST_GRAMS = 24;
+/** From here on the newest first few are found sooner than all of them are counted. */
+const MANY = 3000;
+const isPair = (gram: string): boolean => Array.from(gram).length > 1;
 const columns =
   'key as id, kind, number, title, stage, state, organisation, amount, due_at as "dueAt", created_at as "createdAt", updated_at as "updatedAt"';
 const newestFirst = 'created_at desc, key desc';
@@ -82,27 +86,29 @@ export class CaseViews {
   /** Cases of any kind whose title or number holds all pairs of characters of the words, newest first. */
   search(realm: string, readers: Readers, words: string, cursor: string | undefined, limit: number): Promise<Page<CaseSummary>> {
     return this.reading.inRealm(realm, async (manager) => {
-      const grams = await this.rarestFirst(manager, realm, bigrams(words));
+      const all = [...readers, EVERYBODY];
+      const { grams, few } = await this.rarestFirst(manager, realm, all, bigrams(words).slice(0, MOST_GRAMS));
       if (grams.length === 0) return { items: [], next: null };
-      const params: unknown[] = [realm, [...readers, EVERYBODY], limit + 1];
-      const place = after(cursor, params, 'g');
-      const has = (gram: string): string => {
+      const params: unknown[] = [realm, all, limit + 1];
+      const place = after(cursor, params, 'd');
+      const has = (alias: string, gram: string): string => {
         params.push(gram);
         const at = `$${params.length}::text`;
         // One character stands for every pair that begins with it.
-        return Array.from(gram).length > 1 ? `gram = ${at}` : `gram >= ${at} and gram < ${at} || U&'\\+10FFFF'`;
+        return isPair(gram) ? `${alias}.gram = ${at}` : `${alias}.gram >= ${at} and ${alias}.gram < ${at} || U&'\\+10FFFF'`;
       };
-      const [first = '', ...rest] = grams.map(has);
-      const also = rest.map(
-        (gram) =>
-          `and exists (select 1 from case_gram o where o.realm_id = $1 and o.key = g.key and o.${gram.replaceAll('and gram', 'and o.gram')})`,
-      );
+      // Subqueries that answer one value are looked up row by row, so the newest first few end the search; a join would read everything.
+      const holds = (gram: string): string =>
+        `(select true from case_gram o where o.realm_id = $1 and o.key = d.key and ${has('o', gram)} limit 1)`;
+      const readable = `(select true from case_reader r where r.realm_id = $1 and r.key = d.key and r.reader = any ($2::text[]) limit 1)`;
+      const [first = '', ...rest] = grams;
+      const driven = few
+        ? `case_reader d where d.realm_id = $1 and d.reader = any ($2::text[]) and ${grams.map(holds).join(' and ')}`
+        : `case_gram d where d.realm_id = $1 and ${has('d', first)} and ${[readable, ...rest.map(holds)].join(' and ')}`;
+      const distinct = few || !isPair(first) ? 'group by d.created_at, d.key' : '';
       const rows = (await manager.query(
         `select ${columns} from case_view where realm_id = $1 and key in (
-           select g.key from case_gram g
-           where g.realm_id = $1 and g.${first.replaceAll('and gram', 'and g.gram')} ${also.join(' ')} and ${place}
-             and exists (select 1 from case_reader r where r.realm_id = $1 and r.reader = any ($2::text[]) and r.key = g.key)
-           group by g.created_at, g.key order by g.created_at desc, g.key desc limit $3
+           select d.key from ${driven} and ${place} ${distinct} order by d.created_at desc, d.key desc limit $3
          ) order by ${newestFirst} limit $3`,
         params,
       )) as CaseSummary[];
@@ -110,17 +116,26 @@ export class CaseViews {
     });
   }
 
-  /** The rarest pair leads the search: the others are only looked up for what it finds. */
-  private async rarestFirst(manager: EntityManager, realm: string, grams: readonly string[]): Promise<readonly string[]> {
-    const some = grams.slice(0, 24);
-    if (some.length < 2) return some;
+  /** The rarest pair leads the search, or the caller's own cases where those are fewer: everything else is only looked up for what that finds. */
+  private async rarestFirst(
+    manager: EntityManager,
+    realm: string,
+    readers: Readers,
+    grams: readonly string[],
+  ): Promise<{ grams: readonly string[]; few: boolean }> {
     const rows = (await manager.query(
-      `select g.gram from unnest($2::text[]) as g(gram) cross join lateral (
-         select count(*) as n from (select 1 from case_gram c where c.realm_id = $1 and c.gram = g.gram limit 2000) few
-       ) found order by found.n, g.gram`,
-      [realm, some],
-    )) as { gram: string }[];
-    return rows.map(({ gram }) => gram);
+      `select g.gram, found.n, own.n as own from unnest($2::text[]) as g(gram)
+       cross join lateral (
+         select count(*)::integer as n from (select 1 from case_gram c where c.realm_id = $1 and c.gram >= g.gram and c.gram < g.gram || U&'\\+10FFFF' limit ${MANY}) few
+       ) found
+       cross join (
+         select count(*)::integer as n from (select 1 from case_reader r where r.realm_id = $1 and r.reader = any ($3::text[]) limit ${MANY}) few
+       ) own
+       order by found.n, g.gram`,
+      [realm, grams, readers],
+    )) as { gram: string; n: number; own: number }[];
+    const [rarest] = rows;
+    return { grams: rows.map(({ gram }) => gram), few: rarest !== undefined && rarest.own < rarest.n };
   }
 
   /** Which of these cases one of the readers may find, apart from what is public: who stands in a relation to them. */

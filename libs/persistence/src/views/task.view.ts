@@ -34,7 +34,8 @@ const ways = (whose: Whose): { organisations: string[]; roles: string[] } => {
 // Each way reads its own stretch of an index in order; what has no due date stands behind what has one.
 const stretch = (dated: boolean, place: string): string => {
   const own = dated ? 'due_at is not null' : 'due_at is null';
-  const order = dated ? 'due_at, case_id, key' : 'case_id, key';
+  // The index's own order, also where all of due_at is null: else the planner walks the primary key.
+  const order = 'due_at, case_id, key';
   const mine = `(select * from task where realm_id = $1 and person = $2 and ${own} and ${place} order by ${order} limit $5)`;
   const posts = `(select t.* from unnest($3::text[], $4::text[]) as way(organisation, role) cross join lateral (
       select * from task where realm_id = $1 and organisation = way.organisation and role = way.role and ${own} and ${place} order by ${order} limit $5
