@@ -40,8 +40,6 @@ export const needsBudget = (state: BudgetState, command: BudgetCommand, caseId: 
     case 'refreshCarryElectorate':
     case 'carryStepOverdue':
       return { reads: chainReads(carryOrganisations(state)) };
-    case 'approveLine':
-      return {};
     default:
       return { accounts: accountsOf(caseId) };
   }
