@@ -41,7 +41,7 @@ export const prepare = async (play: Play): Promise<void> => {
     { needed: true, text: '辖区社区矫正对象三百余人，专职力量不足，确有需要。' },
     '需求评估：需要',
   );
-  await play.approveChain('wu-qiang', (view) => view.review?.chain ?? null, 'review', '目录审核', item.id);
+  await play.approveChain('wu-qiang', (view) => view.review ?? null, 'review', '目录审核', item.id);
   await approveLine(play, yearOf(input.startsOn), null);
 };
 

@@ -80,7 +80,7 @@ export class Play {
       if (!state || state.status !== 'open') return;
       const step = state.steps.find((one) => one.state === 'open');
       const seat = state.seats.find((one) => one.step === step?.id && one.generation === state.generation && one.outcome === null);
-      if (!seat) throw new Error(`nobody's turn in ${state.definition.id}`);
+      if (!seat) throw new Error(`nobody's turn at ${caseId}: ${JSON.stringify(state)}`);
       await this.cast.on(
         seat.person,
         caseId,
@@ -97,7 +97,6 @@ export interface Chain {
   readonly status: string;
   readonly generation: number;
   readonly hash: string;
-  readonly definition: { readonly id: string };
   readonly steps: readonly { readonly id: string; readonly state: string }[];
   readonly seats: readonly {
     readonly step: string;
