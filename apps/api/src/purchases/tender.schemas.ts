@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
-import { day, instant, slug, storedFile, words, yuanAboveZero } from '../wire/schemas.js';
+import { day, instant, line, slug, storedFile, words, yuanAboveZero } from '../wire/schemas.js';
 
 const documents = z.array(storedFile()).max(100);
-const media = z.array(slug()).max(20).meta({ description: '发布媒体 media of publication; amendments go to the same ones' });
+const media = z.array(line(100)).max(20).meta({ description: '发布媒体 media of publication; amendments go to the same ones' });
 
 export const tenderCommands: Readonly<Record<string, CommandRoute>> = {
   publishTenderNotice: {
