@@ -23,6 +23,8 @@ export class HintsController {
     const { identity, requestId } = request.known;
     const realm = identity?.realm ?? this.door.settings.realm;
     const person = identity?.person ?? null;
+    if (person === null && this.door.streams.isFull)
+      throw problem('limit.too_many_requests', { meta: { seconds: 60 } }, { 'retry-after': '60' });
     const standing = person === null ? null : await this.door.views.directory.standing(realm, person);
     if (person !== null && !standing) throw problem('identity.unknown_realm');
     reply.hijack();

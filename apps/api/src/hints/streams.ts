@@ -16,6 +16,8 @@ const BEAT_MS = 20_000;
 const LONGEST_MS = 15 * 60_000;
 /** Open pages of one person; the oldest is let go. */
 const MOST_OF_ONE = 20;
+/** Open pages of whoever named nobody. */
+const MOST_ANONYMOUS = 1000;
 /** A reader that takes nothing is let go, and told to look at everything when it comes back. */
 const MOST_UNREAD = 256 * 1024;
 
@@ -36,6 +38,11 @@ export class Streams {
       resync: () => this.tellAll('event: resync\ndata: {}\n\n'),
     });
     this.beat = setInterval(() => this.tellAll(': beat\n\n'), BEAT_MS).unref();
+  }
+
+  /** Whether no further anonymous page is served by this process. */
+  get isFull(): boolean {
+    return [...this.subscribers].filter(({ person }) => person === null).length >= MOST_ANONYMOUS;
   }
 
   /** Adds a listener; whoever comes back after a gap is told to look at everything again. */
