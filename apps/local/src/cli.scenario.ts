@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Cast } from './scenario/cast.js';
+import { Refused } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
 import { justiceBureau2025 } from './scenario/input.js';
 import { Play, type Step, type Variant } from './scenario/stage.js';
@@ -57,7 +58,14 @@ const told = (step: Step): void => {
 };
 const time = new Timeline(door);
 const play = new Play(cast, input, time, variant, 'closed', told);
-await time.play([() => story(play)]);
+try {
+  await time.play([() => story(play)]);
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  console.error(error.message);
+  console.log(JSON.stringify({ ok: false, realm, purchase: play.purchase, code: error.problem.code }));
+  process.exit(1);
+}
 const seconds = (performance.now() - started) / 1000;
 console.log(
   JSON.stringify({

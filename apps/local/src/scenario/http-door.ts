@@ -82,7 +82,13 @@ export class HttpDoor implements Door {
   }
 
   async store(who: Acting, name: string, text: string): Promise<StoredFile> {
-    const response = await this.request(who, 'PUT', `files?name=${encodeURIComponent(name)}`, { type: 'application/pdf', bytes: text });
+    const response = await this.request(
+      who,
+      'PUT',
+      `files?name=${encodeURIComponent(name)}`,
+      { type: 'application/pdf', bytes: text },
+      `file-${crypto.randomUUID()}`,
+    );
     return this.parsed<StoredFile>(`${who.person} PUT files`, response);
   }
 

@@ -105,7 +105,7 @@ export const award = async (play: Play, round: number, later: number): Promise<v
     const bid = ranking.find((one) => one.rank === round)?.bid;
     await play.give('zhao-lei', 'confirm-winner', { bid }, `按排序确认第${round}候选人中标`, { ...done, rule: 'award.decide' });
   }
-  await play.give('tang-lin', 'publish-result', {}, '公告中标结果，同时发出中标通知书', {
+  await play.give('tang-lin', 'publish-result', { media: ['provincial-portal'] }, '公告中标结果，同时发出中标通知书', {
     ...done,
     rule: 'award.notice',
   });

@@ -71,16 +71,22 @@ export const payInstalment = async (play: Play, id: string): Promise<void> => {
     agent,
     `${addressOf(play.purchase)}/disbursements`,
     {
+      supplier,
       instalment: id,
       amount: instalment.payable,
-      invoice: { number: `FP-${play.input.name}-${id}`, amount: instalment.payable, file: invoice },
+      invoice: {
+        number: `FP-${play.input.name}-${id}`,
+        amount: instalment.payable,
+        issuedOn: (await cast.door.now()).slice(0, 10),
+        file: invoice,
+      },
     },
     play.key(`request:${id}`),
   );
   await play.say(agent, `请款：第${id}期，附发票`, { ...stage, money: instalment.payable });
-  await cast.on('zhang-min', disbursement, 'confirm-request', { opinion: '服务属实，条件成就。' }, play.key(`confirm:${id}`));
+  await cast.on('zhang-min', disbursement, 'confirm-request', { facts: '服务属实，条件成就。' }, play.key(`confirm:${id}`));
   await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due' });
-  await play.approveChain('wu-qiang', (shown) => shown.approval ?? shown.chain ?? null, 'vote', '资金支付审批', disbursement);
+  await play.approveChain('wu-qiang', (shown) => shown.approval ?? shown.chain ?? null, 'vote-disbursement', '资金支付审批', disbursement);
   await cast.door.settle();
   await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
 };
@@ -109,7 +115,9 @@ export const acceptance = async (play: Play): Promise<void> => {
   const stage = { stage: '验收' };
   const { view } = await play.seen('zhang-min');
   const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
-  await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
+  // Asked for at the end of the term by itself where nobody asked before.
+  if (!view.delivery.acceptanceRequest)
+    await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
   const members = ['li-gang', 'wang-fang', 'liu-yang'];
   await play.give('zhang-min', 'open-acceptance', { members }, '成立验收小组', { ...stage, rule: 'accept.members_min' });
   const opened = await play.seen('zhang-min');

@@ -27,7 +27,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
       deadlineAt,
       openingAt: deadlineAt,
       questionsUntil: day(NOTICE_DAY + 10, '17:00'),
-      media: ['示范省政府采购网'],
+      media: ['provincial-portal'],
       bond: null,
     },
     round === 1 ? '发布招标公告' : `发布招标公告（第${round}次）`,

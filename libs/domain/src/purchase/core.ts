@@ -39,10 +39,13 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
   },
   events: { PurchaseOpened: true, AnchorHappened: true, ClockSuspended: true, ClockResumed: true, StageEntered: true, StageEnded: true },
   // The purchaser's organisation must exist and be the actor's own; the agency's powers are read from the purchaser's entrustment.
-  touches: (command) =>
-    command.type === 'open'
-      ? { reads: [command.data.purchaser, command.data.agency, command.data.prefectureFinance].filter((id): id is CaseId => id !== null) }
-      : {},
+  touches: (command, caseId) =>
+    command.type === 'suspendClock' || command.type === 'resumeClock'
+      ? // They move the bid window: no bid may be received while they do.
+        { window: { id: caseId, mode: 'exclusive' } }
+      : command.type === 'open'
+        ? { reads: [command.data.purchaser, command.data.agency, command.data.prefectureFinance].filter((id): id is CaseId => id !== null) }
+        : {},
   needs: (state, command) => {
     if (command.type !== 'enterStage') return {};
     const owner = parts.find((part) => part.enter?.[stageName(command.data.stage) as StageName]);

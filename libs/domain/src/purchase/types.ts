@@ -9,7 +9,7 @@ export type Method =
   | 'open-tender'
   | 'invited-tender'
   | 'competitive-consultation'
-  | 'negotiation'
+  | 'competitive-negotiation'
   | 'single-source'
   | 'framework-agreement';
 export interface FileRef {
