@@ -211,18 +211,24 @@ export class EngineDoor implements Door {
     await worlds.moveTo(this.realm, target);
   }
 
-  /** Enters every stage that comes next and carries every effect, until nothing is under way. */
+  /** Applies what is due by now, enters every stage that comes next and carries every effect, until nothing is under way. */
   async settle(): Promise<void> {
+    const idle = new Set<CaseId>();
     for (let round = 0; ; round += 1) {
-      const { rows } = await this.place.everyRealm.query<{ id: string; effect: string | null }>({
+      const { rows } = await this.place.everyRealm.query<{ what: string; how: string }>({
         name: 'engine-door:under-way',
-        text: `select id, null as effect from cases where realm_id = $1 and not closed and lifecycle is not null and open_stages = '{}'
+        text: `select c.id as what, case when c.open_stages = '{}' and c.lifecycle is not null then 'between' else 'due' end as how
+          from cases c join realm r using (realm_id) where c.realm_id = $1 and not c.closed and c.id <> all($2::text[])
+            and (c.open_stages = '{}' and c.lifecycle is not null or c.next_due_at <= clock_timestamp() + r.offset_ms * interval '1 ms')
           union all select key, kind from effect where realm_id = $1 and state in ('wanted', 'sending', 'unknown')`,
-        values: [this.realm],
+        values: [this.realm, [...idle]],
       });
       if (rows.length === 0) return;
       if (round > MOST_ROUNDS) throw new Error(`${this.realm} does not come to rest: ${JSON.stringify(rows)}`);
-      for (const { id, effect } of rows) await (effect === null ? this.goOn(id) : this.carry(id, effect));
+      for (const { what, how } of rows)
+        if (how === 'between') await this.goOn(what);
+        else if (how !== 'due') await this.carry(what, how);
+        else if (!(await this.place.engine.applyPassed(this.realm, what))) idle.add(what);
     }
   }
 
