@@ -31,7 +31,7 @@ export const performanceCommands: Readonly<Record<string, CommandRoute>> = {
     summary: { zh: '提交财政重点评价', en: 'Submit the key evaluation' },
   },
   waiveKeyAppraisal: {
-    schema: z.strictObject({ reason: words() }),
+    schema: z.strictObject({ reason: words().nullable().optional() }),
     summary: { zh: '不开展财政重点评价', en: 'Do without a key evaluation' },
   },
 };

@@ -1,7 +1,7 @@
 import type { CaseId, Context, DomainEvent } from '../../kernel/case.js';
 import { dueOf } from '../../kernel/deadline.js';
 import { periodEnd } from '../../kernel/period.js';
-import type { Instant } from '../../kernel/time.js';
+import { plusMs, type Instant } from '../../kernel/time.js';
 import { releaseCommitments } from '../funding/part.js';
 import { clawbackOf, instalmentDisbursement, instalmentLastPaidAt, instalmentPaid } from '../funding/part.js';
 import type { PurchaseState } from '../state.js';
@@ -84,8 +84,9 @@ const triggerFact = (state: PurchaseState, terms: Instalment): { readonly at: In
       return same(assessments.find((round) => round.instalment === terms.id && !round.void && round.settledAt !== null)?.published?.at);
     case 'acceptance-published': {
       if (!acceptance?.passed || acceptance.publishedAt === null) return null;
-      const due = acceptanceRequest?.due.dueAt ?? acceptance.publishedAt;
-      return { at: acceptance.publishedAt, inTime: due < acceptance.publishedAt ? due : acceptance.publishedAt };
+      // The last moment at which the purchaser would have been in time.
+      const last = plusMs(acceptanceRequest?.due.dueAt ?? acceptance.publishedAt, -1);
+      return { at: acceptance.publishedAt, inTime: last < acceptance.publishedAt ? last : acceptance.publishedAt };
     }
   }
 };

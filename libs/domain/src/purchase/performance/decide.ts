@@ -191,7 +191,7 @@ export const submitKey = (state: PurchaseState, data: Data<'submitKeyAppraisal'>
 export const waiveKey = (state: PurchaseState, data: Data<'waiveKeyAppraisal'>): Decision | Refusal => {
   const missing = state.performance.appraisals.filter(({ self }) => !self).map(({ year }) => String(year));
   if (missing.length > 0) return no('performance.self_missing', { meta: { years: missing } });
-  return { events: [event('KeyAppraisalWaived', { reason: data.reason }), ended(state)] };
+  return { events: [event('KeyAppraisalWaived', { reason: data.reason ?? null }), ended(state)] };
 };
 
 /** What falls due by itself: alarms, once each, and the end of finance's time. It answers facts and never refuses. */

@@ -12,7 +12,7 @@ export type PerformanceCommand =
   | Command<'submitSelfAppraisal', Report & { readonly year: number }>
   | Command<'offerKeyAppraisal', { readonly reason: ContentRef }>
   | Command<'submitKeyAppraisal', Report>
-  | Command<'waiveKeyAppraisal', { readonly reason: ContentRef }>
+  | Command<'waiveKeyAppraisal', { readonly reason?: ContentRef | null }>
   | Command<'selfAppraisalOverdue', { readonly year: number }>
   | Command<'keyAppraisalOverdue', Nothing>
   | Command<'keyOfferOver', Nothing>;
