@@ -8,8 +8,8 @@ export interface HttpPlace {
   readonly operator: Acting;
 }
 
-/** Earlier than any world. */
-const PAST = '2000-01-01T00:00:00+08:00';
+/** A step of the clock that changes no date: what is due by now is applied, and the world comes to rest. */
+const NOW = { bySeconds: 0.001 };
 const BETWEEN = /\.(between_stages|stage_not_open)$/;
 
 /** The real door: HTTP to a running system, with a token for each person. */
@@ -41,15 +41,17 @@ export class HttpDoor implements Door {
     path: string,
     body?: { type: string; bytes: string },
     key?: string,
+    fileName?: string,
   ): Promise<Response> {
     this.requests += 1;
     const headers: Record<string, string> = { 'accept-language': 'zh' };
     if (who) {
       headers.authorization = `Bearer ${await this.token(who.person)}`;
       if (who.appointment) headers['acting-post'] = who.appointment;
-    } else headers['x-realm'] = this.place.realm;
+    } else headers.realm = this.place.realm;
     if (body) headers['content-type'] = body.type;
     if (key) headers['idempotency-key'] = key;
+    if (fileName) headers['x-file-name'] = encodeURIComponent(fileName);
     return fetch(`${this.place.api}/v1/${path}`, { method, headers, ...(body ? { body: body.bytes as string } : {}) });
   }
 
@@ -82,31 +84,24 @@ export class HttpDoor implements Door {
   }
 
   async store(who: Acting, name: string, text: string): Promise<StoredFile> {
-    const response = await this.request(
-      who,
-      'PUT',
-      `files?name=${encodeURIComponent(name)}`,
-      { type: 'application/pdf', bytes: text },
-      `file-${crypto.randomUUID()}`,
-    );
+    const response = await this.request(who, 'PUT', `files`, { type: 'application/pdf', bytes: text }, `file-${crypto.randomUUID()}`);
     return this.parsed<StoredFile>(`${who.person} PUT files`, response);
   }
 
-  /** Moving to the past moves nothing: the clock stands where it stood, once the world is at rest. */
   async now(): Promise<string> {
-    return this.move(PAST);
+    return this.move(NOW);
   }
 
   async advance(to: string): Promise<void> {
-    await this.move(to);
+    await this.move({ to });
   }
 
   async settle(): Promise<void> {
-    await this.move(PAST);
+    await this.move(NOW);
   }
 
-  private async move(to: string): Promise<string> {
-    const body = { type: 'application/json', bytes: JSON.stringify({ to }) };
+  private async move(goal: { readonly to: string } | { readonly bySeconds: number }): Promise<string> {
+    const body = { type: 'application/json', bytes: JSON.stringify(goal) };
     const response = await this.request(
       this.place.operator,
       'POST',
@@ -114,7 +109,7 @@ export class HttpDoor implements Door {
       body,
       `advance-${crypto.randomUUID()}`,
     );
-    const { now } = await this.parsed<{ now: string }>(`advance to ${to}`, response);
+    const { now } = await this.parsed<{ now: string }>(`advance ${JSON.stringify(goal)}`, response);
     return now;
   }
 }

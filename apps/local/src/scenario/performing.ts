@@ -117,7 +117,9 @@ export const acceptance = async (play: Play): Promise<void> => {
   const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
   // Asked for at the end of the term by itself where nobody asked before.
   if (!view.delivery.acceptanceRequest)
-    await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
+    if (!view.delivery.acceptanceRequest)
+      // The end of the term asks by itself; a supplier who is done earlier asks.
+      await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
   const members = ['li-gang', 'wang-fang', 'liu-yang'];
   await play.give('zhang-min', 'open-acceptance', { members }, '成立验收小组', { ...stage, rule: 'accept.members_min' });
   const opened = await play.seen('zhang-min');
@@ -142,24 +144,32 @@ export const newYear = async (play: Play, year: number): Promise<void> => {
   await play.cast.door.settle();
 };
 
-/** 项目支出绩效评价, one self-evaluation for each year with a payment. */
+/** 项目支出绩效评价, one self-evaluation for each fiscal year with a payment; how the money was executed comes from the ledger. */
 export const appraisal = async (play: Play): Promise<void> => {
   const { view } = await play.seen('zhang-min');
-  const years = (view.performance?.years ?? []) as readonly (number | { year: number })[];
-  for (const entry of years) {
-    const year = typeof entry === 'number' ? entry : entry.year;
+  const stage = { stage: '绩效评价' };
+  const indicator = (id: string, name: string, heading: string, weight: string, target: string, actual: string) => ({
+    id,
+    name,
+    heading,
+    weight,
+    direction: 'up',
+    target,
+    actual,
+  });
+  const indicators = [
+    indicator('o1', '实地走访（人次）', 'output', '30', '1500', '1520'),
+    indicator('o2', '集中教育（场）', 'output', '20', '5', '6'),
+    indicator('b1', '帮扶对象稳定率（%）', 'benefit', '30', '95', '96'),
+    indicator('s1', '服务对象满意度（%）', 'satisfaction', '10', '90', '92'),
+  ];
+  for (const { year } of (view.performance?.appraisals ?? []) as readonly { year: number }[])
     await play.give(
       'zhang-min',
       'submit-self-appraisal',
-      { year, indicators: [{ id: 'o1', actual: '1520' }], report: '自评报告' },
+      { year, indicators, report: `${year}年度绩效自评报告` },
       `${year}年度项目支出绩效自评`,
-      { stage: '绩效评价', rule: 'pe.self.due' },
+      { ...stage, rule: 'pe.self.due' },
     );
-  }
-  await play.give('zheng-hong', 'waive-key-appraisal', {}, '财政不再组织重点评价', {
-    stage: '绩效评价',
-    rule: 'performance.finance.offer',
-  });
+  await play.give('zheng-hong', 'waive-key-appraisal', {}, '财政不再组织重点评价', { ...stage, rule: 'performance.finance.offer' });
 };
-
-export const yearOfDay = (play: Play, n: number): number => yearOf(play.day(n));
