@@ -61,7 +61,7 @@ export const legalBudget = (state: BudgetState, type: BudgetCommandType, context
 /** What of this line's money still waits for somebody: reserved, committed, accepted, planned for later years. */
 const heldOn = (context: Context): bigint => {
   const line = context.caseId;
-  const later = [1, 2, 3, 4].map((n) => balanceOf(context, line, 'planned', lineYear(line) + n));
+  const later = [0, 1, 2, 3, 4].map((n) => balanceOf(context, line, 'planned', lineYear(line) + n));
   return [
     balanceOf(context, line, 'reserved'),
     balanceOf(context, line, 'committed'),

@@ -65,8 +65,8 @@ const places: readonly Place[] = [
   'carried',
   'brought',
 ];
-/** How many later years a plan may reach: a term is at most three years. */
-const LATER_YEARS = 4;
+/** How many years a plan may reach, the line's own among them (a part that the line could not bear): a term is at most three years. */
+const PLAN_YEARS = 5;
 
 /** The year of a line, which its id names. */
 export const lineYear = (line: CaseId): number => Number(line.split('/')[1]);
@@ -74,7 +74,7 @@ export const lineYear = (line: CaseId): number => Number(line.split('/')[1]);
 /** Every account of a line that a decision about its money may touch: locked together, so that nobody comes between. */
 export const accountsOf = (line: CaseId): readonly string[] => [
   ...places.map((place) => accountOf(line, place)),
-  ...Array.from({ length: LATER_YEARS }, (_, n) => lineYear(line) + n + 1).flatMap((year) => [
+  ...Array.from({ length: PLAN_YEARS }, (_, n) => lineYear(line) + n).flatMap((year) => [
     accountOf(line, 'planned', year),
     accountOf(line, 'unplanned', year),
   ]),

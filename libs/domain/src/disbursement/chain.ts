@@ -147,8 +147,7 @@ export const returnRequest = (reason: Data<'returnRequest'>['reason']): Decision
 
 /** One verb of the chain; the last approval is the payment order, in the same transaction. */
 export const voteDisbursement = (state: DisbursementState, given: ApprovalVerb, context: Context): Decided => {
-  const purchase = purchaseOf(state.purchase, context);
-  if (!purchase || !state.approval) return no('disbursement.purchase_unknown');
+  if (!state.approval) return no('disbursement.wrong_desk', { meta: { desk: state.desk } });
   const toSupplier = given.verb === 'return' && given.to === 'supplier';
   const verb: ApprovalVerb = toSupplier ? { ...given, to: 'drafter' } : given;
   const moves = moveChain(context, state.approval, verb, disbursementOrganisations(state), state.pins);
@@ -158,6 +157,8 @@ export const voteDisbursement = (state: DisbursementState, given: ApprovalVerb, 
   const after = evolveApprovals(state.approval, moves, context.at);
   switch (after?.status) {
     case 'approved': {
+      const purchase = purchaseOf(state.purchase, context);
+      if (!purchase) return no('disbursement.purchase_unknown');
       const line = payingLine(purchase, context.at);
       if (line === null || payableThisYear(purchase, context.at) < unpaid(state)) return notFunded(purchase, state, context);
       if (line !== state.budgetLine) return lineChanged(state, line, context);

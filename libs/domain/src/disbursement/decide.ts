@@ -94,7 +94,7 @@ const isOpenStage = (state: DisbursementState, name: string): boolean => stageNa
 
 /** Wrong moment for a command of a person. */
 export const legalDisbursement = (state: DisbursementState, type: DisbursementCommandType): Refusal | null => {
-  if (type === 'requestPayment') return state.purchase === null ? null : no('disbursement.already_requested');
+  if (type === 'requestPayment' || type === 'demandClawback') return state.purchase === null ? null : no('disbursement.already_requested');
   if (state.purchase === null) return refuse('case.not_found');
   if (inRecovery.has(type)) {
     if (!state.recovery) return no('disbursement.no_demand');

@@ -74,8 +74,9 @@ export const checkFunds = (state: PurchaseState, plan: Plan, context: Context): 
   return missing > 0n ? short(missing, context) : null;
 };
 
-/** Reserves the plan's amount by expected year; an exhausted line refuses. In the transaction of the plan's receipt or approval. */
+/** Reserves the plan's amount by expected year, once; an exhausted line refuses. In the transaction of the plan's receipt or approval. */
 export const reserveFunds = (state: PurchaseState, plan: Plan, context: Context): readonly DomainEvent[] | Refusal => {
+  if (state.funding.years.some((funds) => funds.reserved + funds.planned > 0n)) return [];
   const refused = checkFunds(state, plan, context);
   const line = lineOf(plan.budgetLine, context);
   if (refused || !line?.data || line.endsAt === null) return refused ?? refuse('planning.line_unknown', { pointer: '/budgetLine' });
