@@ -145,7 +145,9 @@ export const publishAssessment = (state: PurchaseState, data: Data<'publishAsses
   const pass = context.rules.rule('assessment.pass', state.pins);
   const passed = compareRatio(ratioOf(round.score.total), ratioOf(figure(pass))) >= 0;
   const appealDue = due(state, 'assessment.appeal', context);
-  return { events: [event('AssessmentPublished', { assessment: round.id, total: round.score.total, passed, appealDue })] };
+  return {
+    events: [event('AssessmentPublished', { assessment: round.id, total: round.score.total, passed, appealDue, by: context.actor.person })],
+  };
 };
 
 /** What is open to the supplier once the result is published, until its period has passed. */
@@ -208,6 +210,7 @@ export const answerAppeal = (state: PurchaseState, data: Data<'answerAppeal'>, c
   const round = found(state, data.assessment);
   if ('refused' in round) return round;
   if (!round.appeal || round.answer) return no('delivery.no_appeal');
+  if (round.published?.by === context.actor.person) return no('delivery.appeal_by_publisher');
   const { upheld, reason } = data;
   const answered = event('AppealAnswered', { assessment: round.id, upheld, reason });
   if (upheld) return { events: [answered] };

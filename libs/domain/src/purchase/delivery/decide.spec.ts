@@ -16,7 +16,6 @@ import {
   published,
   scored,
   seats,
-  SIGNED_AT,
   step,
   tried,
   until,
@@ -284,6 +283,9 @@ describe('an assessment', () => {
     );
     const appealed = step(out, agent, 'appeal', { assessment: 'assessment-1', grounds: ref('g') });
     expect(codeOf(appealed, agent, 'appeal', { assessment: 'assessment-1', grounds: ref('g') })).toBe('delivery.already_appealed');
+    expect(codeOf(appealed, handler, 'answerAppeal', { assessment: 'assessment-1', upheld: false, reason: ref('r') })).toBe(
+      'delivery.appeal_by_publisher',
+    );
     expect(until(appealed, on('06-20T09:00')).state.delivery.assessments[0]?.settledAt).toBeNull();
     const upheld = step(appealed, approver, 'answerAppeal', { assessment: 'assessment-1', upheld: true, reason: ref('r') });
     expect(upheld.state.delivery.assessments[0]).toMatchObject({ void: true, settledAt: null });
@@ -291,6 +293,10 @@ describe('an assessment', () => {
     const rejected = step(appealed, approver, 'answerAppeal', { assessment: 'assessment-1', upheld: false, reason: ref('r') });
     // 70 points: 80 % of 1,104,043.20 is paid.
     expect(rejected.state.delivery.instalments[1]?.reduced).toBe(yuan('220808.64'));
+  });
+  it('is published once, whatever other round waits', () => {
+    const both = scored(published(scored(begun, 'p2', 91)), 'p3', 91);
+    expect(codeOf(both, handler, 'publishAssessment', { assessment: 'assessment-1' })).toBe('delivery.assessment_published');
   });
   it('that failed can be reported as a breach, and late shows on record', () => {
     const failed = assessed(begun, 'p2', 55);
@@ -349,7 +355,9 @@ describe('instalments', () => {
     });
     expect(codeOf(asked, agent, 'waiveInstalment', waive)).toBe('delivery.disbursement_open');
   });
-  it('are counted from the signature', () => {
-    expect(begun.state.delivery.instalments[0]?.owedSince).toBeGreaterThan(SIGNED_AT);
+  it('fall due on their own day, however late the stage was opened', () => {
+    const late = delivering(world, { enteredAt: on('07-01T09:00') });
+    expect(late.state.delivery.instalments[0]?.triggeredAt).toBeNull();
+    expect(toIso(until(late, late.at).state.delivery.instalments[0]?.triggeredAt as never)).toBe('2025-05-29T00:00:00.000+08:00');
   });
 });

@@ -125,7 +125,7 @@ export type DeliveryEvent =
   | DomainEvent<'AssessmentScored', { readonly assessment: string; readonly exact: string; readonly total: string }>
   | DomainEvent<
       'AssessmentPublished',
-      { readonly assessment: string; readonly total: string; readonly passed: boolean; readonly appealDue: Due }
+      { readonly assessment: string; readonly total: string; readonly passed: boolean; readonly by: string | null; readonly appealDue: Due }
     >
   | DomainEvent<'AssessmentAppealed', { readonly assessment: string; readonly grounds: ContentRef; readonly answerDue: Due }>
   | DomainEvent<'AppealAnswered', { readonly assessment: string; readonly upheld: boolean; readonly reason: ContentRef }>

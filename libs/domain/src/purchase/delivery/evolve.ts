@@ -111,8 +111,8 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
       return assessment(event.data.assessment, () => ({ score: { exact, total } }));
     }
     case 'AssessmentPublished': {
-      const { passed, appealDue } = event.data;
-      return assessment(event.data.assessment, () => ({ published: { at, passed, appealDue } }));
+      const { passed, appealDue, by } = event.data;
+      return assessment(event.data.assessment, () => ({ published: { at, passed, appealDue, by } }));
     }
     case 'AssessmentAppealed': {
       const { grounds, answerDue } = event.data;

@@ -105,8 +105,13 @@ const conditionsHold = (state: PurchaseState, terms: Instalment): boolean => {
 const foldAll = (state: PurchaseState, events: readonly DomainEvent[], context: Context): PurchaseState =>
   events.reduce((now, event) => ({ ...now, delivery: evolveDelivery(now.delivery, event as DeliveryEvent, context.at) }), state);
 
-/** What the events of a decision bring on for the instalments: triggers that are now dated, or have come, and instalments that are ready. */
-export const withInstalments = (state: PurchaseState, events: readonly DomainEvent[], context: Context): readonly DomainEvent[] => {
+/** What the events of a decision bring on for the instalments: triggers that are now dated, or have come (`due`: by itself), and instalments that are ready. */
+export const withInstalments = (
+  state: PurchaseState,
+  events: readonly DomainEvent[],
+  context: Context,
+  due: string | null = null,
+): readonly DomainEvent[] => {
   let now = foldAll(state, events.filter(isOwn), context);
   const all = [...events];
   const add = (event: DomainEvent) => {
@@ -128,7 +133,8 @@ export const withInstalments = (state: PurchaseState, events: readonly DomainEve
       add(deliveryEvent('InstalmentExpected', { instalment: terms.id, triggerAt: later(owedSince, fact.at), owedSince }));
     }
     const one = own();
-    if (one && one.triggerAt !== null && one.triggeredAt === null && one.triggerAt <= context.at)
+    // A day that has passed already (the stage opened late) comes by its own due, with its own date.
+    if (one && one.triggerAt !== null && one.triggeredAt === null && (one.triggerAt === context.at || one.id === due))
       add(deliveryEvent('InstalmentTriggered', { instalment: terms.id }));
     const triggered = own();
     if (

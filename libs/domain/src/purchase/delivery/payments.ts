@@ -15,7 +15,7 @@ type Data<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: 
 /** The day of an instalment has come. */
 export const instalmentTriggered = (state: PurchaseState, data: Data<'instalmentTriggered'>, context: Context): Decision => {
   const own = state.delivery.instalments.find(({ id }) => id === data.instalment);
-  return { events: !own || own.triggerAt === null || own.triggeredAt !== null ? [] : withInstalments(state, [], context) };
+  return { events: !own || own.triggerAt === null || own.triggeredAt !== null ? [] : withInstalments(state, [], context, own.id) };
 };
 /** Nobody has asked for an instalment that is ready: the purchaser is told. */
 export const paymentUnrequested = (state: PurchaseState, data: Data<'paymentUnrequested'>): Decision => {

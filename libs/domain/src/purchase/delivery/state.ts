@@ -84,7 +84,7 @@ export interface AssessmentRound {
   readonly panel: PanelState;
   /** Exact and rounded mean, once all sheets are in. */
   readonly score: { readonly exact: string; readonly total: string } | null;
-  readonly published: { readonly at: Instant; readonly passed: boolean; readonly appealDue: Due } | null;
+  readonly published: { readonly at: Instant; readonly passed: boolean; readonly appealDue: Due; readonly by: string | null } | null;
   readonly appeal: { readonly grounds: ContentRef; readonly at: Instant; readonly answerDue: Due } | null;
   readonly answer: { readonly upheld: boolean; readonly reason: ContentRef; readonly at: Instant } | null;
   /** In force since: accepted, not appealed in time, or the appeal rejected. An upheld appeal voids the round. */

@@ -172,7 +172,7 @@ const contractOf = (more: Partial<ContractFace>): ContractFace => {
 /** In the stage of delivery, a minute after the signature, with the contract's money committed. */
 export const delivering = (
   world: World,
-  more: { readonly contract?: Partial<ContractFace>; readonly plan?: Partial<Plan> } = {},
+  more: { readonly contract?: Partial<ContractFace>; readonly plan?: Partial<Plan>; readonly enteredAt?: Instant } = {},
 ): Course => {
   const signed = contractOf(more.contract ?? {});
   const technical = {
@@ -200,7 +200,7 @@ export const delivering = (
     ['phone', '联系人电话13800138000'],
     ['masked', '服务对象甲表示满意'],
   ]);
-  const start: Course = { world, state: fold(held, [committed], SIGNED_AT), at: plusMs(SIGNED_AT, 60_000), contents };
+  const start: Course = { world, state: fold(held, [committed], SIGNED_AT), at: more.enteredAt ?? plusMs(SIGNED_AT, 60_000), contents };
   return step(start, SYSTEM, 'enterStage', { stage: 'delivery' });
 };
 
