@@ -96,6 +96,14 @@ export class Cast {
 
   constructor(readonly door: Door) {}
 
+  /** The same houses and people behind another door: of a world that was copied with them. */
+  behind(door: Door): Cast {
+    const cast = new Cast(door);
+    for (const [key, id] of this.ids) cast.ids.set(key, id);
+    cast.pool = this.pool;
+    return cast;
+  }
+
   id(key: string): string {
     const id = this.ids.get(key);
     if (id === undefined) throw new Error(`nothing of the cast is called ${key}`);
@@ -124,11 +132,16 @@ export class Cast {
   }
 
   /** Registers houses, posts and people by the operator's commands; a cast that stands already is found again by the same keys. */
-  async stand(operator: Acting, since: string): Promise<void> {
+  async stand(operator: Acting, since: string, jurisdiction = 'demo-county'): Promise<void> {
     const give = (path: string, body: object, key: string) => this.door.command(operator, path, body, key);
     for (const house of houses) {
-      const { key, parent, finance, ...own } = house;
-      const related = { ...(parent ? { parent: this.id(parent) } : {}), ...(finance ? { finance: this.id(finance) } : {}) };
+      const { key, parent, finance, pack, ...own } = house;
+      const related = {
+        ...(parent ? { parent: this.id(parent) } : {}),
+        ...(finance ? { finance: this.id(finance) } : {}),
+        // A bureau's own pack lies on the pack of its county, not of another.
+        ...(pack?.startsWith(`${jurisdiction}/`) ? { pack } : {}),
+      };
       const { id } = await give('organisations', { ...own, ...related }, `cast:${key}:register`);
       this.ids.set(key, id);
     }
