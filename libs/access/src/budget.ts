@@ -3,12 +3,16 @@ import { isOffered, mayGive, type Parties, type Permissions } from './permission
 
 const finance = [{ roles: ['finance-officer', 'finance-approver'], in: 'finance' }] as const;
 
-/** Finance keeps the lines; the purchaser may ask for its commitments to be carried over; the money itself moves by purchases alone. */
+/** Finance keeps the lines; the purchaser asks for its commitments to be carried over; the money itself moves by purchases alone. */
 export const budgetPermissions: Permissions<BudgetCommandType> = {
   // Which bureau is in charge is read from the purchaser's registration and decided there.
   approveLine: [{ roles: ['finance-officer', 'finance-approver', 'finance-leader'], in: 'any' }],
   adjustLine: finance,
-  proposeCarryOver: [...finance, { roles: ['purchaser-handler'], in: 'purchaser' }],
+  // Whoever proposes does not sit in the chain: the purchaser applies, or finance's leader where it does not.
+  proposeCarryOver: [
+    { roles: ['purchaser-handler'], in: 'purchaser' },
+    { roles: ['finance-leader'], in: 'finance' },
+  ],
   voteCarryOver: [{ roles: ['finance-officer', 'finance-approver', 'finance-leader'], in: 'finance' }],
   refreshCarryElectorate: [{ roles: ['operator'], in: 'any' }],
   closeLine: finance,

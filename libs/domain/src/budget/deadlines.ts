@@ -36,25 +36,23 @@ export const deadlinesBudget = (state: BudgetState): readonly Deadline[] => {
   return deadlines.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 };
 
-/** Finance decides on what waits; late, it is told so, and the commitments wait on. */
+/** The purchaser applies for what waits, finance decides; late, finance's leader hears of it, and the commitments wait on. */
 export const tasksBudget = (state: BudgetState): readonly Task[] => {
   const { data, yearEnded } = state;
   if (!data || !yearEnded) return [];
   const waits = toCarry(state) > 0n && chain(state) === null;
-  return [
-    ...(waits
-      ? [
-          {
-            key: 'budget/carry-over',
-            name: 'proposeCarryOver',
-            to: { organisation: data.finance, role: 'finance-officer' },
-            since: yearEnded.at,
-            dueAt: yearEnded.due.dueAt,
-            rule: yearEnded.due.rule,
-            meta: { toCarry: toCarry(state).toString(), late: state.carryLate },
-          },
-        ]
-      : []),
-    ...approvalTasks(chain(state), names(state)),
+  const to = [
+    { organisation: data.purchaser, role: 'purchaser-handler' },
+    ...(state.carryLate ? [{ organisation: data.finance, role: 'finance-leader' }] : []),
   ];
+  const apply = to.map((assignee, n) => ({
+    key: `budget/carry-over/${n}`,
+    name: 'proposeCarryOver',
+    to: assignee,
+    since: yearEnded.at,
+    dueAt: yearEnded.due.dueAt,
+    rule: yearEnded.due.rule,
+    meta: { toCarry: toCarry(state).toString(), late: state.carryLate },
+  }));
+  return [...(waits ? apply : []), ...approvalTasks(chain(state), names(state))];
 };
