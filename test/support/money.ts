@@ -61,7 +61,7 @@ const decideOwn = (state: PurchaseState, { type, data }: Command, context: Conte
       };
   }
 };
-export const seeded: CaseType<PurchaseState> = {
+const seeded: CaseType<PurchaseState> = {
   ...purchase,
   commands: { ...purchase.commands, ...own },
   touches: (command, links) => (command.type in own ? {} : purchase.touches(command, links)),
@@ -82,7 +82,7 @@ export interface Part {
   readonly percent: string;
   readonly expectedOn: string;
 }
-export const parts: readonly Part[] = [
+const parts: readonly Part[] = [
   { id: 'first', percent: '40', expectedOn: '2025-04-15' },
   { id: 'second', percent: '27.22', expectedOn: '2025-09-15' },
   { id: 'tail', percent: '32.78', expectedOn: '2026-04-15' },

@@ -158,4 +158,3 @@ export const recoveryLate = (state: DisbursementState, context: Context): Decisi
   const legalDue = dueOf(context.rules.rule('clawback.legal_recovery', state.pins), context.at, context.calendar);
   return { events: [{ type: 'RecoveryLate', schema: 1, data: { legalDue } }] };
 };
-export { clawbackDemand } from './clawback-demand.js';

@@ -20,7 +20,7 @@ export {
   totalPaid,
 } from './instalments.js';
 export { acceptFunds, releaseCommitments } from './owe.js';
-export { checkFunds, commitFunds, fundingNeeds, linesOf, releaseFunds, reserveFunds } from './reserve.js';
+export { checkFunds, commitFunds, fundingNeeds, releaseFunds, reserveFunds } from './reserve.js';
 
 const moving: ReadonlySet<FundingCommand['type']> = new Set(['moveExpectedPayment', 'fundPlannedPart']);
 

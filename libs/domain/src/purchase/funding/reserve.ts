@@ -34,7 +34,7 @@ export const lineOf = (line: CaseId, context: Context): BudgetState | null => {
 };
 
 /** Amounts by fiscal year: the year of each expected day, never before `first`. */
-export const byYear = (
+const byYear = (
   parts: readonly { readonly amount: bigint; readonly expectedOn: PlainDate }[],
   first: number,
 ): ReadonlyMap<number, bigint> => {
