@@ -186,7 +186,9 @@ export class Engine {
     act: (session: Session, work: CaseWork) => Promise<void>,
   ): Promise<LifecycleFacts | null> {
     const answer = await this.queue.run(`${realm}/${caseId}`, () =>
-      this.attempts(realm, 'system', null, { lock: [caseId], read: [] }, async (session) => {
+      this.attempts(realm, 'system', null, { lock: [caseId], read: [] }, async (session, opened) => {
+        // A lifecycle that outlived a restore remembers what is no more: it asks again until the realm is released.
+        if (opened.realm?.held) throw new Unavailable('the realm is held for reconciliation');
         const work = session.works.get(caseId);
         if (!work) return { answer: null, stored: null };
         await act(session, work);
@@ -351,8 +353,8 @@ export class Engine {
     if (!opened.realm) return { result: refuse('case.not_found'), duesLeft: false };
     const session = new Session(this.registry, this.law, tx, opened, realm, plan);
     await session.admit(opened.cases.values());
-    // A stored answer is given as it was: nothing is due for a command already carried out.
-    const dues = opened.known ? false : await this.applyDues(session);
+    // A stored answer is given as it was: nothing is due for a command already carried out. In a held realm nothing happens by itself.
+    const dues = opened.known || opened.realm.held ? false : await this.applyDues(session);
     const result = await work(session, opened, this.actorOf(acting, opened, session.now));
     if (isRefusal(result)) return { result, duesLeft: dues };
     const changes = session.changes(result.stored);
