@@ -6,6 +6,7 @@ import { justiceBureau2025 } from './scenario/input.js';
 import { Play, type Step, type Variant } from './scenario/stage.js';
 import { story } from './scenario/story.js';
 import { Timeline } from './scenario/timeline.js';
+import { HttpTreasury } from './scenario/treasury.js';
 import { openWorld, WORLD_OPERATOR } from './scenario/world.js';
 
 const variants: readonly Variant[] = [
@@ -57,7 +58,7 @@ const told = (step: Step): void => {
     );
 };
 const time = new Timeline(door);
-const play = new Play(cast, input, time, variant, 'closed', told);
+const play = new Play(cast, input, time, variant, 'closed', { realm, treasury: new HttpTreasury(need('TREASURY_URL')) }, told);
 try {
   await time.play([() => story(play)]);
 } catch (error) {

@@ -58,7 +58,7 @@ export const afterSigning = async (play: Play): Promise<void> => {
 };
 
 /** One instalment from the supplier's request to the treasury's answer. */
-export const payInstalment = async (play: Play, id: string): Promise<void> => {
+export const payInstalment = async (play: Play, id: string): Promise<string> => {
   const { cast } = play;
   const stage = { stage: '支付' };
   const { view } = await play.seen('zhang-min');
@@ -89,6 +89,7 @@ export const payInstalment = async (play: Play, id: string): Promise<void> => {
   await play.approveChain('wu-qiang', (shown) => shown.approval ?? shown.chain ?? null, 'vote-disbursement', '资金支付审批', disbursement);
   await cast.door.settle();
   await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
+  return disbursement;
 };
 
 /** 履约考核 by the contract's own indicators: no conflict, hidden scores, published, not appealed. */

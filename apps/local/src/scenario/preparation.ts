@@ -70,6 +70,8 @@ export const approveLine = async (play: Play, year: number, continues: string | 
   await play.say('zheng-hong', `批复${year}年预算指标`, { stage: '预算', money: input.ceiling });
 };
 
+const perPoint = { kind: 'deduction-per-point', of: 'contract', below: '90', perPointPercent: '1', points: 'exact', capPercent: null };
+
 /** The plan, as the tender document of the real purchase has it. */
 export const planOf = (play: Play): object => {
   const { input } = play;
@@ -132,15 +134,19 @@ export const planOf = (play: Play): object => {
       conditions: i === last ? ['invoice', 'acceptance', 'assessment'] : i === 0 ? ['invoice'] : ['invoice', 'assessment'],
       expectedOn: expectedOn(play, i, signed, startOn),
     })),
-    formula: {
-      kind: 'factor-table',
-      of: 'tail',
-      table: [
-        { from: '80', factorPercent: '100' },
-        { from: '60', factorPercent: '80' },
-        { from: '0', factorPercent: '0' },
-      ],
-    },
+    // A poor performance takes a share of the whole contract for each point: the tail is reduced, then it does not suffice.
+    formula:
+      play.variant === 'poor-performance'
+        ? perPoint
+        : {
+            kind: 'factor-table',
+            of: 'tail',
+            table: [
+              { from: '80', factorPercent: '100' },
+              { from: '60', factorPercent: '80' },
+              { from: '0', factorPercent: '0' },
+            ],
+          },
     ladder: [
       { id: 'l1', when: { kind: 'failed-assessment', countAtLeast: 1 }, then: [{ kind: 'rectify', withinWorkingDays: 10 }] },
       {

@@ -2,6 +2,7 @@ import type { Cast } from './cast.js';
 import { addressOf, type Shown } from './door.js';
 import type { PlayedInput } from './input.js';
 import type { Timeline } from './timeline.js';
+import type { Treasury } from './treasury.js';
 
 /** What a played step tells the reader. */
 export interface Step {
@@ -34,6 +35,7 @@ export class Play {
     readonly time: Timeline,
     readonly variant: Variant | null,
     readonly until: Until,
+    readonly outside: { readonly realm: string; readonly treasury: Treasury } | null = null,
     private readonly told: (step: Step) => void = () => undefined,
   ) {}
 

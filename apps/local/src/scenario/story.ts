@@ -3,6 +3,7 @@ import { acceptance, afterSigning, agentOf, appraisal, assess, contract, newYear
 import { planning, prepare } from './preparation.js';
 import { yearOf, type Play } from './stage.js';
 import { failed, tender } from './tendering.js';
+import { correctReturned, recover } from './treasury.js';
 
 const ROUND_DAYS = 40;
 /** Days after an instalment has become ready on which the supplier asks for it. */
@@ -37,7 +38,7 @@ const untilOpened = async (play: Play): Promise<number | null> => {
   if (play.variant === 'ended-in-tender') {
     await play.on(40);
     await play.give(
-      'zhao-lei',
+      'sun-li',
       'terminate-tender',
       { ground: 'major-change', reason: '上级统一调整购买范围，任务取消。', compensations: [] },
       '终止采购，公告并通知',
@@ -97,16 +98,20 @@ const deliver = async (play: Play, _gone: number): Promise<void> => {
     const { view } = await play.seen('zhang-min');
     const now = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === instalment.id);
     if (now?.settled) continue;
-    await payInstalment(play, instalment.id);
+    if (play.variant === 'treasury-returns' && i === 0) await play.outside?.treasury.returnNext(play.outside.realm);
+    const disbursement = await payInstalment(play, instalment.id);
+    if (play.variant === 'treasury-returns' && i === 0) await correctReturned(play, disbursement);
   }
   await play.cast.door.settle();
+  const { view } = await play.seen('zhang-min');
+  if (view.delivery?.clawback && play.outside) await recover(play, play.outside.treasury, play.outside.realm);
   await appraisal(play);
   await play.cast.door.settle();
 };
 
 const meanOf = (play: Play, means: string[], last: boolean): string => {
   const mean = means.shift() ?? '90';
-  return last && play.variant === 'poor-performance' ? '55' : mean;
+  return play.variant === 'poor-performance' ? (last ? '55' : '82') : mean;
 };
 
 /** When an instalment's period ends, as the server reckons; null when it has ended. */

@@ -108,7 +108,7 @@ export const failed = async (play: Play): Promise<void> => {
     '认定采购文件存在不合理条款',
     stage,
   );
-  await play.give('zhao-lei', 'choose', { choice: 'mend', method: null, reason: '修改后重新招标。' }, '修改文件，重新招标', {
+  await play.give('zhang-min', 'choose', { choice: 'mend', method: null, reason: '修改后重新招标。' }, '修改文件，重新招标', {
     ...stage,
     rule: 'tender.lt3.above_threshold',
   });
