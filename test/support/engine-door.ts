@@ -6,7 +6,7 @@ import { kinds, subjectRefusals } from '@goufu/subjects';
 import { firstOperator } from '@goufu/system';
 import type pg from 'pg';
 import type { z } from 'zod';
-import { effectActivities, type Outside } from '../../activities/index.js';
+import { effectActivities } from '../../activities/index.js';
 import { kindControllers } from '../../apps/api/src/controllers.js';
 import { type CommandRoute, type KindRoutes } from '../../apps/api/src/cases/command-controller.js';
 import { caseIdOf, kebab } from '../../apps/api/src/http/routes.js';
@@ -15,6 +15,7 @@ import { toInside } from '../../apps/api/src/wire/to-inside.js';
 import { toWire } from '../../apps/api/src/wire/to-wire.js';
 import { type Acting, type Answer, type Door, Refused, type Shown, type StoredFile } from '../../apps/local/src/scenario/door.js';
 import { law } from './engine.js';
+import { EngineTreasury } from './engine-treasury.js';
 import { nextStage } from './next-stage.js';
 
 const statuses: ReadonlyMap<string, number> = new Map(
@@ -63,14 +64,14 @@ export class EnginePlace {
   }
 
   /** A new world with its first operator. */
-  async open(realm: string, jurisdiction: string, startsAt: string, operator: string, treasury: Treasury = prompt): Promise<EngineDoor> {
+  async open(realm: string, jurisdiction: string, startsAt: string, operator: string): Promise<EngineDoor> {
     await this.worlds.create({ id: realm, name: realm, jurisdiction, startsAt: instant(startsAt) });
     await firstOperator(this, realm, operator);
-    return new EngineDoor(this, realm, treasury);
+    return new EngineDoor(this, realm);
   }
 
   /** A world in which everything stands that stands in another, and whose clock says a later moment. */
-  async copy(from: string, realm: string, startsAt: string, treasury: Treasury = prompt): Promise<EngineDoor> {
+  async copy(from: string, realm: string, startsAt: string): Promise<EngineDoor> {
     const { rows } = await this.everyRealm.query<{ jurisdiction: string }>('select jurisdiction from realm where realm_id = $1', [from]);
     await this.worlds.create({ id: realm, name: realm, jurisdiction: rows[0]?.jurisdiction ?? '', startsAt: instant(startsAt) });
     const columns = await this.columns();
@@ -82,7 +83,7 @@ export class EnginePlace {
         [from, realm],
       );
     }
-    return new EngineDoor(this, realm, treasury);
+    return new EngineDoor(this, realm);
   }
 
   private known: Promise<ReadonlyMap<string, readonly string[]>> | null = null;
@@ -97,40 +98,20 @@ export class EnginePlace {
   }
 }
 
-/** What the treasury answers to an order: everything at once, unless a spec has it otherwise. */
-export type Treasury = (order: { readonly key: string; readonly amount: bigint; readonly n: number }) => 'paid' | 'returned' | 'refused';
-const prompt: Treasury = () => 'paid';
-
-const treasuryOf = (answer: Treasury): Outside => {
-  let n = 0;
-  return {
-    ask: () => Promise.resolve(null),
-    send: ({ key, payload }) => {
-      const { amount } = payload as unknown as { amount: bigint };
-      const state = answer({ key, amount, n: n++ });
-      const paid = state === 'refused' ? 0n : amount;
-      const returned = state === 'returned' ? amount : 0n;
-      return Promise.resolve({
-        final: true,
-        answer: { state, paid, returned, treasuryNo: `T${n}`, reason: state === 'paid' ? null : '账号有误' },
-      });
-    },
-  };
-};
-
 /** The door of a scenario on the engine alone: the paths and bodies of the API, real PostgreSQL, and no process beside. */
 export class EngineDoor implements Door {
   requests = 0;
+  readonly treasury: EngineTreasury;
   private readonly activities: ReturnType<typeof effectActivities>;
   private readonly appointments = new Map<string, string | null>();
 
   constructor(
     readonly place: EnginePlace,
     readonly realm: string,
-    treasury: Treasury,
   ) {
     const { engine, effects } = place;
-    this.activities = effectActivities({ engine, effects, outsides: { payment: treasuryOf(treasury) } });
+    this.treasury = new EngineTreasury(place, realm);
+    this.activities = effectActivities({ engine, effects, outsides: { payment: this.treasury } });
   }
 
   /** As the API takes it: without a post named, the only one that the person holds. */
@@ -182,8 +163,17 @@ export class EngineDoor implements Door {
     return { id: caseId, version: viewed.version, view: toWire(viewed.view), actions };
   }
 
+  /** One case, or of a kind all that this person sees. */
   async get<T>(who: Acting | null, path: string): Promise<T> {
-    return (await this.show(who, path)) as T;
+    const [place = ''] = path.split('?');
+    if (place.includes('/')) return (await this.show(who, place)) as T;
+    const { rows } = await this.place.everyRealm.query<{ id: CaseId }>(
+      'select id from cases where realm_id = $1 and kind = $2 order by created_at desc, id desc',
+      [this.realm, routesAt.get(place)?.kind ?? place],
+    );
+    const acting = who ? await this.actingOf(who) : ('anonymous' as const);
+    const seen = await Promise.all(rows.map(({ id }) => this.place.engine.view(this.realm, id, acting)));
+    return { items: seen.flatMap((one) => (one ? [{ id: one.id }] : [])), next: null } as T;
   }
 
   store(_who: Acting, name: string, text: string): Promise<StoredFile> {
@@ -223,7 +213,7 @@ export class EngineDoor implements Door {
           union all select key, kind from effect where realm_id = $1 and state in ('wanted', 'sending', 'unknown')`,
         values: [this.realm, [...idle]],
       });
-      if (rows.length === 0) return;
+      if (rows.length === 0 && !(await this.treasury.tell())) return;
       if (round > MOST_ROUNDS) throw new Error(`${this.realm} does not come to rest: ${JSON.stringify(rows)}`);
       for (const { what, how } of rows)
         if (how === 'between') await this.goOn(what);

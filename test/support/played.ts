@@ -5,7 +5,7 @@ import { Play, type Variant } from '../../apps/local/src/scenario/stage.js';
 import { story } from '../../apps/local/src/scenario/story.js';
 import { Timeline } from '../../apps/local/src/scenario/timeline.js';
 import { type Database, freshDatabase } from './database.js';
-import { type EngineDoor, EnginePlace, type Treasury } from './engine-door.js';
+import { type EngineDoor, EnginePlace } from './engine-door.js';
 
 const OPERATOR = { person: 'operator', appointment: '' };
 /** Before every story: who stands in the cast stands in it since. */
@@ -54,10 +54,13 @@ export class Stage {
   }
 
   /** Plays one story to its end; throws what was refused on the way, with the steps before it. */
-  async play(input: PlayedInput, variant: Variant | null = null, treasury?: Treasury): Promise<Played> {
+  async play(input: PlayedInput, variant: Variant | null = null): Promise<Played> {
     const { realm, cast } = await this.castIn(input.jurisdiction);
-    const door = await this.place.copy(realm, `${input.name}-${randomUUID().slice(0, 8)}`, `${input.startsOn}T08:00:00+08:00`, treasury);
-    const play = new Play(cast.behind(door), input, new Timeline(door), variant, 'closed');
+    const door = await this.place.copy(realm, `${input.name}-${randomUUID().slice(0, 8)}`, `${input.startsOn}T08:00:00+08:00`);
+    const play = new Play(cast.behind(door), input, new Timeline(door), variant, 'closed', {
+      realm: door.realm,
+      treasury: door.treasury,
+    });
     try {
       await play.time.play([() => story(play)]);
     } catch (error) {
