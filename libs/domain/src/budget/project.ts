@@ -1,4 +1,4 @@
-import { bigrams, currentStage, type Posting, type Recorded, type Row } from '../kernel/index.js';
+import { bigrams, currentStage, readersWithAudit, type Posting, type Recorded, type Row } from '../kernel/index.js';
 import type { BudgetEvent, BudgetState } from './budget.js';
 import { postingsOf } from './ledger.js';
 
@@ -22,7 +22,7 @@ export const projectBudget = (recorded: Recorded<BudgetEvent>, state: BudgetStat
         stage: currentStage(state.stages),
         state: state.stages.closed ? 'closed' : state.yearEnded ? 'ended' : 'running',
         organisation: data.purchaser,
-        readers: [data.purchaser, data.finance, 'role:auditor'],
+        readers: readersWithAudit(data.purchaser, data.finance),
         public: false,
         amount: state.amount,
         due_at: state.yearEnded ? state.yearEnded.due.dueAt : state.endsAt,

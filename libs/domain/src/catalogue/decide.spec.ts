@@ -223,7 +223,10 @@ describe('a catalogue item', () => {
       ['case_view', ID],
       ['notice', 'catalogue/1/catalogue-notice/2'],
     ]);
-    expect(rows[0]?.values).toMatchObject({ public: true, readers: ['organisation/bureau', 'organisation/finance', 'public'] });
+    expect(rows[0]?.values).toMatchObject({
+      public: true,
+      readers: ['organisation/bureau', 'organisation/finance', 'role:auditor', 'public'],
+    });
   });
 
   describe('that nobody reviews', () => {

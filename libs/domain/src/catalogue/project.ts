@@ -1,4 +1,4 @@
-import { bigrams, currentStage, type Effect, type Recorded, type Row } from '../kernel/index.js';
+import { bigrams, currentStage, readersWithAudit, type Effect, type Recorded, type Row } from '../kernel/index.js';
 import { type CatalogueEvent, type CatalogueState, currentVersion, isListed } from './catalogue.js';
 
 const standing = (state: CatalogueState): string => {
@@ -12,7 +12,6 @@ const standing = (state: CatalogueState): string => {
 const caseRow = (recorded: Recorded<CatalogueEvent>, state: CatalogueState): Row => {
   const content = currentVersion(state) ?? state.draft;
   const isPublic = state.versions.length > 0;
-  const parties = [state.department, state.finance, state.proposer].filter((id): id is string => id !== null);
   const title = content?.title ?? '';
   return {
     table: 'case_view',
@@ -24,7 +23,7 @@ const caseRow = (recorded: Recorded<CatalogueEvent>, state: CatalogueState): Row
       stage: currentStage(state.stages),
       state: standing(state),
       organisation: state.department,
-      readers: [...new Set([...parties, ...(isPublic ? ['public'] : [])])].sort(),
+      readers: [...readersWithAudit(state.department, state.finance, state.proposer), ...(isPublic ? ['public'] : [])],
       public: isPublic,
       amount: null,
       due_at: state.review?.due.dueAt ?? null,

@@ -1,4 +1,4 @@
-import { bigrams, currentStage, type Effect, type Recorded, type Row } from '../kernel/index.js';
+import { bigrams, currentStage, readersWithAudit, type Effect, type Recorded, type Row } from '../kernel/index.js';
 import type { DisbursementEvent, DisbursementState } from './disbursement.js';
 
 const standing = (state: DisbursementState): string => {
@@ -23,7 +23,7 @@ export const projectDisbursement = (recorded: Recorded<DisbursementEvent>, state
         stage: currentStage(state.stages),
         state: standing(state),
         organisation: state.purchaser,
-        readers: [...new Set([state.purchaser, state.finance, state.supplier, 'role:auditor'])].toSorted(),
+        readers: readersWithAudit(state.purchaser, state.finance, state.supplier),
         public: false,
         amount: state.recovery?.demanded ?? state.amount,
         due_at: state.recovery ? state.recovery.due.dueAt : (state.due?.binding.dueAt ?? null),

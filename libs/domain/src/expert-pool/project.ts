@@ -1,7 +1,7 @@
-import { bigrams, type Recorded, type Row } from '../kernel/index.js';
+import { bigrams, readersWithAudit, type Recorded, type Row } from '../kernel/index.js';
 import type { ExpertPoolEvent, ExpertPoolState } from './expert-pool.js';
 
-/** The pool's one row in lists: found by its keeper alone, without anything about the experts in it. */
+/** The pool's one row in lists: found by its keeper and audit alone, without anything about the experts in it. */
 export const projectExpertPool = (recorded: Recorded<ExpertPoolEvent>, state: ExpertPoolState): readonly Row[] =>
   recorded.event.type === 'PoolOpened'
     ? [
@@ -15,7 +15,7 @@ export const projectExpertPool = (recorded: Recorded<ExpertPoolEvent>, state: Ex
             stage: null,
             state: 'open',
             organisation: recorded.event.data.keeper,
-            readers: [recorded.event.data.keeper],
+            readers: readersWithAudit(recorded.event.data.keeper),
             public: false,
             amount: null,
             due_at: null,

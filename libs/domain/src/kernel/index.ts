@@ -5,6 +5,7 @@ export * from './json.js';
 export * from './money.js';
 export { type Period, periodEnd, type PeriodEnd } from './period.js';
 export * from './ratio.js';
+export * from './readers.js';
 export * from './refusal.js';
 export * from './rules.js';
 export * from './search.js';

@@ -1,4 +1,4 @@
-import { bigrams, type Recorded, type Row } from '../kernel/index.js';
+import { bigrams, readersWithAudit, type Recorded, type Row } from '../kernel/index.js';
 import type { OrganisationEvent, OrganisationState } from './organisation.js';
 
 /** Rows of the directory: the organisation, its search entry, and one appointment for a person in a post. */
@@ -20,7 +20,7 @@ export const projectOrganisation = (recorded: Recorded<OrganisationEvent>, state
             stage: null,
             state: 'registered',
             organisation: caseId,
-            readers: ['public'],
+            readers: [...readersWithAudit(), 'public'],
             public: true,
             amount: null,
             due_at: null,
