@@ -111,7 +111,7 @@ export const effectsPurchase = (recorded: Recorded, state: PurchaseState): reado
   own(recorded)?.effects?.(recorded, state) ?? [];
 export const projectPurchase = (recorded: Recorded, state: PurchaseState): readonly Row[] => [
   ...(own(recorded)?.project?.(recorded, state) ?? []),
-  purchaseRow(recorded, state, deadlinesPurchase(state)[0]?.at ?? null),
+  purchaseRow(recorded, state, deadlinesPurchase(state)),
 ];
 
 /** All codes that refuse a purchase, in order of precedence: the whole first, then part by part. */
