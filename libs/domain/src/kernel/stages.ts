@@ -6,6 +6,8 @@ export interface Stages {
   readonly open: readonly { readonly stage: Stage; readonly since: Instant }[];
   readonly ended: Readonly<Record<Stage, Outcome>>;
   readonly closed: boolean;
+  /** When the last stage ended: from there runs what the outage rule measures. */
+  readonly endedAt?: Instant;
 }
 export const noStages: Stages = { open: [], ended: {}, closed: false };
 
@@ -27,10 +29,15 @@ export const evolveStages = (stages: Stages, event: StageEvent, at: Instant): St
     open: stages.open.filter((open) => open.stage !== stage),
     ended: { ...stages.ended, [stage]: outcome },
     closed: stages.closed || stage === CLOSING,
+    endedAt: at,
   };
 };
 
-export const progressOf = (stages: Stages): Progress => ({ open: stages.open.map(({ stage }) => stage), ended: stages.ended, closed: stages.closed });
+export const progressOf = (stages: Stages): Progress => ({
+  open: stages.open.map(({ stage }) => stage),
+  ended: stages.ended,
+  closed: stages.closed,
+});
 export const isOpen = (stages: Stages, stage: Stage): boolean => stages.open.some((open) => open.stage === stage);
 
 /** `tender:2` is round 2 of the stage `tender`; a stage without a number is round 1. */

@@ -24,16 +24,17 @@ export const asClockRuns = (clock: ClockState, deadlines: readonly Deadline[]): 
     .filter((deadline) => clock.suspendedAt === null || !deadline.suspendable)
     .map((deadline) => ({ ...deadline, at: movedTo(clock, deadline.id, deadline.at) }));
 
-const movedTo = (clock: ClockState, id: string, at: Instant): Instant =>
+/** Where a deadline of this id that stood at `at` stands now. */
+export const movedTo = (clock: ClockState, id: string, at: Instant): Instant =>
   clock.moved.reduce((now, move) => (move.id === id && move.was === at ? move.now : now), at);
 
 /** To-dos show the date that binds now; while it stands still, none. */
 export const tasksAsClockRuns = (clock: ClockState, tasks: readonly Task[], deadlines: readonly Deadline[]): readonly Task[] =>
   tasks.map((task) => {
-    const deadline =
-      task.dueAt === null ? undefined : deadlines.find((one) => one.at === task.dueAt && one.rule === task.rule && one.suspendable);
+    const deadline = task.dueAt === null ? undefined : deadlines.find((one) => one.at === task.dueAt && one.rule === task.rule);
     if (!deadline || task.dueAt === null) return task;
-    return { ...task, dueAt: clock.suspendedAt === null ? movedTo(clock, deadline.id, task.dueAt) : null };
+    const still = clock.suspendedAt !== null && deadline.suspendable;
+    return { ...task, dueAt: still ? null : movedTo(clock, deadline.id, task.dueAt) };
   });
 
 /**

@@ -5,6 +5,7 @@ import { CLOSING, evolveStages, stageEnded, stageEntered, stageName, type StageE
 import { dateOf } from '../kernel/time.js';
 import type { CaseId } from '../kernel/case.js';
 import { resumed, type MovedDeadline } from './clock.js';
+import { foldedWith, outageOf, type OutageRecorded } from './outage.js';
 import type { Part, StageName } from './part.js';
 import { isPurchaserType, powersOf, type OrganisationState } from '../organisation/organisation.js';
 import type { PurchaseState } from './state.js';
@@ -20,6 +21,7 @@ export type CoreEvent =
   | DomainEvent<'AnchorHappened', { anchor: Anchor; pin: Pin }>
   | DomainEvent<'ClockSuspended', { reason: string }>
   | DomainEvent<'ClockResumed', { moved: readonly MovedDeadline[] }>
+  | OutageRecorded
   | StageEvent;
 
 /** Pins the law of an anchor that happens now: what is done from here is judged by today's value, whatever comes later. */
@@ -37,7 +39,15 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
     suspendClock: { by: 'system', stages: 'any' },
     resumeClock: { by: 'system', stages: 'any' },
   },
-  events: { PurchaseOpened: true, AnchorHappened: true, ClockSuspended: true, ClockResumed: true, StageEntered: true, StageEnded: true },
+  events: {
+    PurchaseOpened: true,
+    AnchorHappened: true,
+    ClockSuspended: true,
+    ClockResumed: true,
+    OutageRecorded: true,
+    StageEntered: true,
+    StageEnded: true,
+  },
   // The purchaser's organisation must exist and be the actor's own; the agency's powers are read from the purchaser's entrustment.
   touches: (command, caseId) =>
     command.type === 'suspendClock' || command.type === 'resumeClock'
@@ -86,6 +96,8 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
         const stood = suspendedAt === null ? [] : [{ from: suspendedAt, to: effectiveAt }];
         return { ...state, clock: { suspendedAt: null, reason: null, past: [...past, ...stood], moved: event.data.moved } };
       }
+      case 'OutageRecorded':
+        return { ...state, clock: { ...state.clock, moved: [...state.clock.moved, ...event.data.moved] } };
       case 'StageEntered':
       case 'StageEnded':
         return { ...state, stages: evolveStages(state.stages, event, effectiveAt) };
@@ -120,6 +132,8 @@ const open = (state: PurchaseState, data: Extract<CoreCommand, { type: 'open' }>
   };
 };
 
+const anyPart = (part: unknown): Part => part as Part;
+
 const enter = (parts: readonly Part[], state: PurchaseState, stage: Stage, context: Context): Decision | Refusal => {
   const { open: opened, ended, closed } = state.stages;
   if (closed || ended[stage] !== undefined || opened.some((one) => one.stage === stage)) return { events: [] };
@@ -129,5 +143,8 @@ const enter = (parts: readonly Part[], state: PurchaseState, stage: Stage, conte
   if (!decision) throw new Error(`no part opens the stage ${stage}`);
   // A stage that cannot be entered ends at once: the lifecycle goes on by its outcome, the code stands in the record.
   if (isRefusal(decision)) return { events: [stageEntered(stage), stageEnded(stage, 'refused')] };
-  return { ...decision, events: [stageEntered(stage), ...decision.events] };
+  const events = [stageEntered(stage), ...decision.events];
+  const everybody = [anyPart(corePart(parts)), ...parts];
+  const outage = outageOf(state, foldedWith(everybody, state, events, context), owner as Part, context);
+  return { ...decision, events: outage ? [...events, outage] : events };
 };

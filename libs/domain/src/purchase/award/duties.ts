@@ -25,7 +25,7 @@ export const awardDeadlines = (state: PurchaseState): readonly Deadline[] => {
     if (due.dueAt === null || late) return [];
     const { rule, calendar } = due;
     const type = mode === 'deciding' ? 'deemWinner' : 'choiceOverdue';
-    return [{ id: `award/${round}/decide`, at: due.dueAt, command: { type, data }, rule, calendar, suspendable: false }];
+    return [{ id: `award/${round}/decide`, at: due.dueAt, command: { type, data }, rule, calendar, from: due.from, suspendable: false }];
   }
   const { noticeDue, noticeLate } = decision;
   if (noticeDue.dueAt === null || noticeLate) return [];

@@ -7,6 +7,7 @@ import { firstOf, isRefusal, refuse, type Refusal } from '../../kernel/refusal.j
 import { currentStage, stageEnded, stageName } from '../../kernel/stages.js';
 import { addDays, addMonths, dateOf, yearOf, type Instant } from '../../kernel/time.js';
 import type { OrganisationState } from '../../organisation/organisation.js';
+import { movedTo } from '../clock.js';
 import { anchorHappened } from '../core.js';
 import { commitFunds, fundingNeeds } from '../funding/part.js';
 import type { Part } from '../part.js';
@@ -81,6 +82,8 @@ export const contractPart: Part<ContractCommand, ContractEvent> = {
   tasks: (state) => (inContract(state) ? tasks(state) : []),
 };
 
+/** The last moment for signing, wherever a suspension or an outage has moved it. */
+const signBy = (state: PurchaseState, dueAt: Instant) => movedTo(state.clock, 'contract/sign', dueAt);
 const winner = (state: PurchaseState) => state.award.current?.winner ?? null;
 
 function legal(state: PurchaseState, type: ContractCommand['type'], context: Context): Refusal | null {
@@ -104,7 +107,7 @@ function legal(state: PurchaseState, type: ContractCommand['type'], context: Con
       return signatures.supplier ? no('contract.already_signed') : null;
     case 'recordRefusalToSign':
       if (signatures.supplier) return no('contract.supplier_signed');
-      return due?.dueAt && context.at < due.dueAt
+      return due?.dueAt && context.at < signBy(state, due.dueAt)
         ? no('contract.not_yet_due', { rule: context.rules.rule('contract.sign', state.pins) })
         : null;
     case 'chooseAfterRefusal':
@@ -192,7 +195,7 @@ function sign(state: PurchaseState, side: ContractSide, hash: string, context: C
   const opened = state.tender.current?.opening?.bids.find((bid) => bid.supplier === draft?.supplier);
   if (!draft || !plan) return no('contract.nothing_drafted');
   if (draft.hash !== hash) return no('contract.text_changed', { pointer: '/hash' });
-  const signed = event('ContractSigned', { side, hash, late: due?.dueAt ? context.at >= due.dueAt : false });
+  const signed = event('ContractSigned', { side, hash, late: due?.dueAt ? context.at >= signBy(state, due.dueAt) : false });
   if (!signatures[side === 'supplier' ? 'purchaser' : 'supplier']) return { events: [signed] };
   const committed = commitFunds(state, draft.schedule, context);
   if (isRefusal(committed)) return committed;

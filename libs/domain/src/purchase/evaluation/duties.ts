@@ -28,6 +28,7 @@ export const evaluationDeadlines = (state: PurchaseState): readonly Deadline[] =
     command: { type: 'evaluationOverdue', data: { round } },
     rule: due.rule,
     calendar: due.calendar,
+    from: due.from,
     suspendable: true,
   };
   return [...explain, finish];
