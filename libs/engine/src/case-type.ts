@@ -24,6 +24,11 @@ export interface Links {
   readonly caseId: CaseId;
   readonly parent: CaseId | null;
 }
+/** What this actor's timeline of a case leaves out, and what it shows without saying who did it: types of events. */
+export interface Veil {
+  readonly hidden: readonly string[];
+  readonly unsigned: readonly string[];
+}
 export interface CommandShape {
   /** `system`: given by lifecycle, dues, relay or another case alone; a person who sends it is refused. */
   readonly by: 'person' | 'system';
@@ -72,6 +77,8 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   offered?(state: S, type: C['type'], context: Context): boolean;
   /** What this actor may see, by whitelist; null: nothing, not even that it exists. */
   view(state: S, context: Context): Json | null;
+  /** Whoever sees the case sees that its events happened, apart from these. Default: apart from none. */
+  veil?(state: S, context: Context): Veil;
 }
 
 export type AnyCaseType = CaseType<unknown, Command, DomainEvent>;

@@ -24,6 +24,7 @@ import {
   type Opened,
 } from '@goufu/persistence';
 import { v7 } from 'uuid';
+import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
 import { sha256 } from './hash.js';
@@ -69,6 +70,7 @@ export interface Viewed {
   readonly version: number;
   readonly view: unknown;
   readonly actions: readonly Action[];
+  readonly veil: Veil;
 }
 export interface EngineHooks {
   /** After each commit that wrote something: pokes the relay and the hints. */
@@ -79,6 +81,7 @@ export interface EngineHooks {
 }
 
 const ATTEMPTS = 4;
+const NO_VEIL: Veil = { hidden: [], unsigned: [] };
 
 /** The one way a case changes. */
 export class Engine {
@@ -246,8 +249,10 @@ export class Engine {
     const view = work.type.view(work.state, session.context(work, session.now, actor));
     if (view === null) return null;
     await session.ensure({ contents: contentIds(view) }, caseId);
-    const { contents } = session.context(work, session.now, actor);
-    return { id: caseId, version: work.version, view: withContents(view, contents), actions: this.actions(session, work, actor) };
+    const context = session.context(work, session.now, actor);
+    const veil = work.type.veil?.(work.state, context) ?? NO_VEIL;
+    const actions = this.actions(session, work, actor);
+    return { id: caseId, version: work.version, view: withContents(view, context.contents), actions, veil };
   }
 
   private actions(session: Session, work: CaseWork, actor: Actor): Action[] {

@@ -1,4 +1,4 @@
-import { accessPurchase, offersPurchase, seePurchase } from '@goufu/access';
+import { accessPurchase, offersPurchase, seePurchase, veilOfEvaluation, viewerOf } from '@goufu/access';
 import {
   deadlinesPurchase,
   decidePurchase,
@@ -42,4 +42,5 @@ export const purchase: CaseType<PurchaseState, Command, DomainEvent> = {
   effects: effectsPurchase,
   project: projectPurchase,
   view: seePurchase,
+  veil: (state, context) => veilOfEvaluation(viewerOf(state, context)),
 };

@@ -86,22 +86,29 @@ export const list = async (door: Door, request: Request, kind: string, query: Li
   return summariesOf(door, await door.views.cases.list(acting.realm, readersOf(acting), { kind, ...query }));
 };
 
-/** Who stands in a relation to the case sees all that happened, others when its stages opened and ended; who did it is named within the own organisation alone. */
+/**
+ * Who stands in a relation to the case sees all that happened but what is sealed for them, others when its stages opened and ended; who did it is
+ * named within the own organisation alone.
+ */
 export const timeline = async (
   door: Door,
   request: Request,
   caseId: string,
   query: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<unknown> => {
-  const { realm } = await seen(door, request, caseId);
+  const { realm, veil } = await seen(door, request, caseId);
   const acting = await actingOrAnonymous(door, request);
   const related = await door.views.cases.readable(realm, readersOf(acting), [caseId]);
-  const page = await door.views.timelines.list(realm, caseId, related.has(caseId) ? 'all' : 'stages', query.cursor, query.limit);
+  const only = related.has(caseId) ? 'all' : 'stages';
+  const page = await door.views.timelines.list(realm, caseId, { only, hidden: veil.hidden }, query.cursor, query.limit);
   const own = acting.person === null ? null : (acting.post?.organisation ?? null);
   return {
     items: page.items.map(({ person, organisation, post, ...entry }) => ({
       ...(toWire(entry) as object),
-      by: organisation !== null && organisation === own ? { organisation, post, you: person === acting.person } : null,
+      by:
+        organisation !== null && organisation === own && !veil.unsigned.includes(entry.type)
+          ? { organisation, post, you: person === acting.person }
+          : null,
     })),
     next: page.next,
   };

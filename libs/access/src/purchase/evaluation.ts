@@ -84,6 +84,12 @@ const sealedEvents: readonly string[] = [
 export const hidesEvaluationEntry = ({ state, actor }: Viewer, event: string): boolean =>
   sealedEvents.includes(event) && !resultIsPublic(state) && !organises({ state, actor });
 
+/** The same for a whole timeline; what everybody sees happen is shown without who did it, where the last to sign may be a member. */
+export const veilOfEvaluation = (viewer: Viewer): { readonly hidden: readonly string[]; readonly unsigned: readonly string[] } => ({
+  hidden: sealedEvents.filter((event) => hidesEvaluationEntry(viewer, event)),
+  unsigned: resultIsPublic(viewer.state) || organises(viewer) ? [] : ['EvaluationConcluded', 'EvaluationFailed', 'StageEnded'],
+});
+
 /** Who drew the panel knows whom: nobody else before the result notice. */
 const organises = ({ state, actor }: Pick<Viewer, 'state' | 'actor'>): boolean =>
   actor.organisation !== null && actor.organisation === state.evaluation.course?.organiser && convenesPanel(state, actor);

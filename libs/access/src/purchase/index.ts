@@ -12,7 +12,7 @@ import { planningPermissions, seePlanning } from './planning.js';
 import { seeTender, tenderPermissions } from './tender.js';
 import { isInside, purchaseParties, viewerOf } from './viewer.js';
 
-export { hidesEvaluationEntry } from './evaluation.js';
+export { hidesEvaluationEntry, veilOfEvaluation } from './evaluation.js';
 export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
 
 /** Who may give which command of a purchase, all parts together. */

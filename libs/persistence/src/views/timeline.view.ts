@@ -14,11 +14,18 @@ export interface TimelineEntry {
   readonly post: string | null;
 }
 
+/** What a reader's timeline holds: the opening and ending of stages, or all; without events of hidden types. */
+export interface TimelineFilter {
+  readonly only: 'stages' | 'all';
+  readonly hidden: readonly string[];
+}
+
 export class TimelineViews {
   constructor(private readonly reading: Reading) {}
 
-  /** The case's events in order; `stages` leaves out everything but the opening and ending of stages. */
-  list(realm: string, caseId: string, only: 'stages' | 'all', cursor: string | undefined, limit: number): Promise<Page<TimelineEntry>> {
+  /** The case's events in order. */
+  list(realm: string, caseId: string, filter: TimelineFilter, cursor: string | undefined, limit: number): Promise<Page<TimelineEntry>> {
+    const stages = filter.only === 'stages' ? `and e.type in ('StageEntered', 'StageEnded')` : '';
     const [after] = placeOf(cursor, ['number', 'string']) ?? [0];
     return this.reading.inRealm(realm, async (manager) => {
       const rows = (await manager.query(
@@ -26,9 +33,9 @@ export class TimelineViews {
                 case when e.type in ('StageEntered', 'StageEnded') then e.data::jsonb ->> 'stage' end as stage,
                 case when e.type = 'StageEnded' then e.data::jsonb ->> 'outcome' end as outcome
          from event e left join appointment a on a.realm_id = e.realm_id and a.key = e.appointment
-         where e.realm_id = $1 and e.case_id = $2 and e.version > $3 ${only === 'stages' ? `and e.type in ('StageEntered', 'StageEnded')` : ''}
+         where e.realm_id = $1 and e.case_id = $2 and e.version > $3 and e.type <> all ($5::text[]) ${stages}
          order by e.version limit $4`,
-        [realm, caseId, after, limit + 1],
+        [realm, caseId, after, limit + 1, filter.hidden],
       )) as TimelineEntry[];
       return pageOf(
         rows,
