@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Cast } from './scenario/cast.js';
 import { Refused } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
 import { justiceBureau2025 } from './scenario/input.js';
+import { type Outcome, outcomeOf } from './scenario/outcome.js';
+import { reportOf } from './scenario/report.js';
 import { Play, type Step, type Variant } from './scenario/stage.js';
 import { story } from './scenario/story.js';
 import { Timeline } from './scenario/timeline.js';
@@ -29,6 +33,8 @@ if (variant !== null && !variants.includes(variant)) {
   console.error(`unknown variant ${variant}; there are: ${variants.join(', ')}`);
   process.exit(2);
 }
+/** Periods end at 24:00 of their last day. */
+const lastDayOf = (due: string): string => new Date(Date.parse(due) - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
 const need = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is missing: run it by npm run scenario`);
@@ -51,30 +57,61 @@ const door = new HttpDoor({ api: need('API_URL'), issuer: need('ISSUER_URL'), re
 const cast = new Cast(door);
 await cast.stand(operator, input.startsOn);
 const told = (step: Step): void => {
-  if (json) console.log(JSON.stringify(step));
-  else
-    console.log(
-      `${step.at.slice(0, 16).replace('T', ' ')}  ${step.stage.padEnd(6, '　')} ${step.person}  ${step.what}${step.money ? `  ¥${step.money}` : ''}${step.rule ? `  〔${step.rule}〕` : ''}`,
-    );
+  if (json) return console.log(JSON.stringify(step));
+  const due = step.due ? `  期限 ${lastDayOf(step.due)}` : '';
+  const rule = step.rule ? `〔${step.rule}〕` : '';
+  console.log(
+    `${step.at.slice(0, 16).replace('T', ' ')}  ${step.stage.padEnd(6, '　')} ${step.person}  ${step.what}${step.money ? `  ¥${step.money}` : ''}${due}  ${rule}`,
+  );
 };
 const time = new Timeline(door);
 const play = new Play(cast, input, time, variant, 'closed', { realm, treasury: new HttpTreasury(need('TREASURY_URL')) }, told);
+let outcome: Outcome;
 try {
   await time.play([() => story(play)]);
+  outcome = await outcomeOf(play);
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   console.error(error.message);
-  console.log(JSON.stringify({ ok: false, realm, purchase: play.purchase, code: error.problem.code }));
+  console.log(JSON.stringify({ ok: false, realm, purchase: play.purchase, refused: error.problem.code }));
   process.exit(1);
 }
-const seconds = (performance.now() - started) / 1000;
+const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
+const { figures, differences } = outcome;
+const report = join(process.env.INIT_CWD ?? process.cwd(), option('report') ?? 'report.html');
+writeFileSync(report, reportOf(outcome.told));
+if (!json) {
+  console.log('\n预算指标台账 ledger');
+  for (const [year, balances] of Object.entries(figures.ledger))
+    console.log(
+      `  ${year}  ${Object.entries(balances)
+        .filter(([, balance]) => balance !== '0.00')
+        .map(([bucket, balance]) => `${bucket} ${balance}`)
+        .join('  ')}`,
+    );
+  console.log(
+    `价格分 price scores  ${Object.entries(figures.priceScores)
+      .map(([supplier, points]) => `${supplier} ${points}`)
+      .join('  ')}`,
+  );
+  console.log(
+    `各期金额 instalments  ${figures.instalments.join(' / ')}（按预算金额 at the ceiling ${figures.instalmentsAtCeiling.join(' / ')}）`,
+  );
+  console.log(`报告 report  ${report}\n`);
+}
+for (const difference of differences) console.error(`不符 difference: ${difference}`);
 console.log(
   JSON.stringify({
-    ok: true,
+    ok: differences.length === 0,
+    scenario: input.name,
+    variant,
     realm,
     purchase: play.purchase,
     steps: play.steps.length,
     requests: door.requests,
-    seconds: Number(seconds.toFixed(1)),
+    seconds,
+    ...figures,
+    differences,
   }),
 );
+process.exit(differences.length === 0 ? 0 : 1);

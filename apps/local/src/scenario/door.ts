@@ -50,6 +50,8 @@ export interface Door {
   now(): Promise<string>;
   /** Moves the world's clock to an instant, applying what falls due on the way, and waits until the world is at rest. */
   advance(to: string): Promise<void>;
+  /** The person's to-do that this command does: until when, by which rule. */
+  duty?(who: Acting, caseId: string, command: string): Promise<{ readonly dueAt: string | null; readonly rule: string | null } | null>;
   /** Waits until nothing is under way. */
   settle(): Promise<void>;
 }

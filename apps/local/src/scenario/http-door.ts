@@ -83,6 +83,14 @@ export class HttpDoor implements Door {
     return this.parsed<T>(`${who?.person ?? 'anybody'} GET ${path}`, await this.request(who, 'GET', path));
   }
 
+  async duty(who: Acting, caseId: string, command: string): Promise<{ dueAt: string | null; rule: string | null } | null> {
+    const name = command.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
+    const { items } = await this.get<{
+      items: readonly { case: { id: string }; name: string; dueAt: string | null; rule: string | null }[];
+    }>(who, 'tasks?limit=100');
+    return items.find((task) => task.case.id === caseId && task.name === name) ?? null;
+  }
+
   async store(who: Acting, name: string, text: string): Promise<StoredFile> {
     const response = await this.request(who, 'PUT', `files`, { type: 'application/pdf', bytes: text }, `file-${crypto.randomUUID()}`);
     return this.parsed<StoredFile>(`${who.person} PUT files`, response);

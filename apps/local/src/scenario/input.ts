@@ -7,6 +7,7 @@ export interface PlayedBid {
   /** Points of every item out of its maximum, in per cent, the same for every expert. */
   readonly quality: readonly number[];
 }
+export type PlayedTrigger = 'contract-signed' | 'contract-effective' | 'assessment-published' | 'acceptance-published';
 export interface PlayedInput {
   readonly name: string;
   readonly title: string;
@@ -23,6 +24,8 @@ export interface PlayedInput {
   };
   readonly deduction: { readonly smallMicroPercent: string; readonly sharePercent: string };
   readonly percents: readonly string[];
+  /** What starts each instalment; absent: the signing, and for the last one the acceptance. */
+  readonly triggers?: readonly PlayedTrigger[];
   readonly offsets: readonly { readonly unit: 'month' | 'workingDay' | 'calendarDay'; readonly length: number }[];
   readonly bids: readonly PlayedBid[];
   /** Mean of the evaluators' per cents in the contract's assessments. */

@@ -1,4 +1,5 @@
 import { addressOf } from './door.js';
+import type { PlayedInput, PlayedTrigger } from './input.js';
 import { monthsLater, nextMonth, shifted, yearOf, type Play } from './stage.js';
 
 /** Contract expected to be signed on this day of the story; services begin on the first of the month after. */
@@ -87,7 +88,6 @@ export const planOf = (play: Play): object => {
     }));
   const sum = (points: readonly string[]): string => String(points.reduce((total, one) => total + Number(one), 0));
   const { price, technical, capability, credit } = input.weights;
-  const triggers = ['contract-signed', 'contract-signed', 'acceptance-published'] as const;
   const last = input.percents.length - 1;
   return {
     title: input.title,
@@ -129,10 +129,10 @@ export const planOf = (play: Play): object => {
     schedule: input.percents.map((percent, i) => ({
       id: `p${i + 1}`,
       percent,
-      trigger: i === last ? 'acceptance-published' : (triggers[i] ?? 'contract-signed'),
+      trigger: triggerOf(input, i),
       offset: input.offsets[i],
       conditions: i === last ? ['invoice', 'acceptance', 'assessment'] : i === 0 ? ['invoice'] : ['invoice', 'assessment'],
-      expectedOn: expectedOn(play, i, signed, startOn),
+      expectedOn: expectedOn(input, i, signed, startOn),
     })),
     // A poor performance takes a share of the whole contract for each point: the tail is reduced, then it does not suffice.
     formula:
@@ -166,11 +166,17 @@ export const planOf = (play: Play): object => {
   };
 };
 
-const expectedOn = (play: Play, i: number, signed: string, startOn: string): string => {
-  const { offsets, percents, months } = play.input;
-  const length = offsets[i]?.length ?? 0;
-  const from = i === percents.length - 1 ? monthsLater(startOn, months) : signed;
-  return offsets[i]?.unit === 'month' ? monthsLater(from, length) : shifted(from, length);
+const triggerOf = ({ triggers, percents }: PlayedInput, i: number): PlayedTrigger =>
+  triggers?.[i] ?? (i === percents.length - 1 ? 'acceptance-published' : 'contract-signed');
+
+/** When an instalment is likely to be asked for, as its purchaser reckons before anything is signed. */
+export const expectedOn = (input: PlayedInput, i: number, signed: string, startOn: string): string => {
+  const { unit, length } = input.offsets[i] ?? { unit: 'month', length: 0 };
+  const trigger = triggerOf(input, i);
+  // An assessment follows the payment before it; acceptance, the end of the term.
+  const before = trigger === 'assessment-published' && i > 0 ? expectedOn(input, i - 1, signed, startOn) : signed;
+  const from = trigger === 'acceptance-published' ? monthsLater(startOn, input.months) : before;
+  return unit === 'month' ? monthsLater(from, length) : shifted(from, length);
 };
 /** 立项: need, plan, scrutiny by four persons, the internal chain, finance; the intent notice as soon as it may go out. */
 export const planning = async (play: Play): Promise<void> => {

@@ -53,8 +53,9 @@ export class Play {
   }
 
   async give(person: string, command: string, body: object, what: string, more: Partial<Step> = {}): Promise<void> {
+    const duty = await this.cast.door.duty?.(this.cast.as(person), this.purchase, command);
     await this.cast.on(person, this.purchase, command, body, this.key(command));
-    await this.say(person, what, more);
+    await this.say(person, what, { ...more, ...(duty?.dueAt ? { due: duty.dueAt, rule: duty.rule ?? more.rule ?? null } : {}) });
   }
   async say(person: string, what: string, more: Partial<Step> = {}): Promise<void> {
     const { name, organisation } = this.cast.player(person);
