@@ -291,10 +291,7 @@ export class Engine {
     const known = this.parents.get(key);
     if (known !== undefined) return known;
     if (!this.registry.ofCase(caseId).parentOf) return null;
-    const parent = await this.store.transact(realm, async (tx) => {
-      const opened = await tx.open({ realm, lock: [], read: [caseId], appointment: null, actor: null, key: null });
-      return opened.cases.get(caseId)?.parent;
-    });
+    const parent = await this.store.transact(realm, (tx) => tx.parent(caseId));
     if (parent === undefined) return null;
     if (this.parents.size > 50_000) this.parents.clear();
     this.parents.set(key, parent);

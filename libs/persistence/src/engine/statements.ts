@@ -36,6 +36,15 @@ export const openStatements = (plan: OpenPlan, quote: Quote): string => {
   return statements.join(';');
 };
 
+/** A read of what never changes, as a transaction of its own. */
+export const parentStatements = (realm: string, caseId: string, quote: Quote): string =>
+  [
+    'begin read only',
+    `select set_config('app.realms', ${quote(realm)}, true)`,
+    `select parent from cases where realm_id = ${quote(realm)} and id = ${quote(caseId)}`,
+    'commit',
+  ].join(';');
+
 /** Accounts by id, then number series, then what is only read, then the clock: one round trip. */
 export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): string => {
   const realm = quote(realmId);

@@ -12,7 +12,7 @@ import type {
   StoredCommand,
   StoredEvent,
 } from './changes.js';
-import { loadStatements, openStatements, writeStatement } from './statements.js';
+import { loadStatements, openStatements, parentStatements, writeStatement } from './statements.js';
 
 /** The database cannot be reached or did not answer in time: 503, try again later. */
 export class Unavailable extends Error {}
@@ -85,6 +85,13 @@ export class EngineTransaction {
       known: rowsOf<StoredCommand>(results, at(1))[0] ?? null,
       now: (realm?.now ?? 0) as Opened['now'],
     };
+  }
+
+  /** A case's parent, which never changes: the whole transaction in one round trip. Undefined: there is no such case. */
+  async parent(caseId: string): Promise<string | null | undefined> {
+    const results = await this.simple(parentStatements(this.realm, caseId, (text) => pg.escapeLiteral(text)));
+    this.committed = true;
+    return rowsOf<{ parent: string | null }>(results, results.length - 2)[0]?.parent;
   }
 
   /** Locks accounts and series, reads what a decision needs: one round trip. */
