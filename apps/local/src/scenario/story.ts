@@ -94,6 +94,9 @@ const deliver = async (play: Play, _gone: number): Promise<void> => {
     const due = await triggerOf(play, instalment.id);
     if (due !== null) await cross(play, due);
     if (!last && instalment.conditions.includes('assessment')) await assess(play, instalment.id, meanOf(play, means, false));
+    // Where the assessment is what starts the period, it ends later.
+    const moved = await triggerOf(play, instalment.id);
+    if (moved !== null) await cross(play, moved);
     if (last && play.until === 'last-payment') return;
     const { view } = await play.seen('zhang-min');
     const now = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === instalment.id);
@@ -124,10 +127,12 @@ const triggerOf = async (play: Play, id: string): Promise<string | null> => {
 /** Goes on to a later day; a new year first gets its budget line, as finance approves it in January. */
 const cross = async (play: Play, at: string): Promise<void> => {
   const now = await play.cast.door.now();
-  for (let year = yearOf(now) + 1; year <= yearOf(at); year += 1) {
+  const to = later(at, ASKED_AFTER_DAYS);
+  for (let year = yearOf(now) + 1; year <= yearOf(to); year += 1) {
     await play.time.until(`${year}-01-06T09:00:00+08:00`);
     await newYear(play, year);
   }
-  await play.time.until(later(at, ASKED_AFTER_DAYS));
+  await play.time.until(to);
 };
-const later = (at: string, days: number): string => new Date(Date.parse(at) + days * 86_400_000).toISOString();
+const later = (at: string, days: number): string =>
+  new Date(Date.parse(at) + (days * 24 + 8) * 3_600_000).toISOString().replace('Z', '+08:00');

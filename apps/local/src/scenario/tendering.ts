@@ -23,7 +23,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
     {
       documents: [document],
       text: '公开招标公告：社区矫正矫治帮教社会工作服务。',
-      supply: { from, to: shifted(from, 10) },
+      supply: { from, to: shifted(from, 20) },
       deadlineAt,
       openingAt: deadlineAt,
       questionsUntil: day(NOTICE_DAY + 10, '17:00'),
