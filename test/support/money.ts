@@ -53,7 +53,7 @@ const decideOwn = (state: PurchaseState, { type, data }: Command, context: Conte
     case 'commit':
       return events(commitFunds(state, state.contract.signed?.schedule ?? [], context));
     case 'accept':
-      return events(acceptFunds(state, (data as { reduced: bigint }).reduced, context));
+      return events(acceptFunds(state));
     default:
       return {
         events: [],

@@ -119,7 +119,7 @@ export const publishAcceptance = (state: PurchaseState, context: Context): Decis
   const satisfied = round.opinions.filter((one) => one.satisfied).length;
   const published = event('AcceptancePublished', { round: round.round, passed, opinions: round.opinions.length, satisfied });
   if (!passed) return { events: [published] };
-  return { events: [...withInstalments(state, [published], context), ...acceptFunds(state, state.delivery.unreleased, context)] };
+  return { events: [...withInstalments(state, [published], context), ...acceptFunds(state)] };
 };
 
 export const orderRectification = (state: PurchaseState, data: Data<'orderRectification'>, context: Context): Decision | Refusal => {

@@ -155,7 +155,6 @@ describe('a breach', () => {
     const decided = step(heard, approver, 'decideBreach', decide(true));
     expect(decided.state.delivery.breaches[0]?.decision).toMatchObject({ deduction: yuan('7871.17'), penalty: 0n, mayTerminate: false });
     expect(decided.state.delivery.instalments.map(({ reduced }) => reduced)).toEqual([0n, 0n, yuan('7871.17')]);
-    expect(decided.state.delivery.unreleased).toBe(yuan('7871.17'));
     expect(codeOf(decided, approver, 'decideBreach', decide(true))).toBe('delivery.defence_open');
     const second = step(step(decided, handler, 'reportBreach', vacancy), handler, 'noticeBreach', { breach: 'breach-2', text: ref('n') });
     expect(codeOf(step(second, agent, 'defend', { breach: 'breach-2', statement: ref('s') }), approver, 'decideBreach', decide(true))).toBe(

@@ -154,10 +154,7 @@ export type DeliveryEvent =
   | DomainEvent<'InstalmentTriggered', { readonly instalment: string }>
   | DomainEvent<'InstalmentReady', { readonly instalment: string; readonly payable: bigint; readonly reminder: Due }>
   | DomainEvent<'PaymentUnrequested', { readonly instalment: string }>
-  | DomainEvent<
-      'PaymentReduced',
-      { readonly instalment: string; readonly amount: bigint; readonly cause: string; readonly released: boolean }
-    >
+  | DomainEvent<'PaymentReduced', { readonly instalment: string; readonly amount: bigint; readonly cause: string }>
   | DomainEvent<
       'InstalmentWaiverAgreed',
       { readonly instalment: string; readonly side: 'supplier' | 'purchaser'; readonly reason: ContentRef }

@@ -153,7 +153,6 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
         ...published,
         acceptance: state.acceptance && { ...state.acceptance, publishedAt: at },
         acceptanceRequest: event.data.passed ? state.acceptanceRequest : null,
-        unreleased: event.data.passed ? 0n : state.unreleased,
       };
     }
     case 'RectificationOrdered':
@@ -173,9 +172,8 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
     case 'PaymentUnrequested':
       return instalment(event.data.instalment, () => ({ reminded: true }));
     case 'PaymentReduced': {
-      const { amount, released } = event.data;
-      const reduced = instalment(event.data.instalment, (one) => ({ reduced: one.reduced + amount }));
-      return released ? reduced : { ...reduced, unreleased: state.unreleased + amount };
+      const { amount } = event.data;
+      return instalment(event.data.instalment, (one) => ({ reduced: one.reduced + amount }));
     }
     case 'InstalmentWaiverAgreed':
       return instalment(event.data.instalment, ({ waiver }) => ({ waiver: [...waiver, event.data.side] }));

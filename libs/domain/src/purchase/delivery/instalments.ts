@@ -165,17 +165,16 @@ export const reducePay = (
   first: string | null = null,
 ): readonly DomainEvent[] => {
   const order = [...state.delivery.instalments].toReversed().sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  const released = state.delivery.acceptance?.publishedAt !== null && state.delivery.acceptance?.passed === true;
   let left = amount;
-  let cut = 0n;
+  const cut: { instalment: string; amount: bigint }[] = [];
   const events: DomainEvent[] = [];
   for (const one of order) {
     if (instalmentDisbursement(state, one.id) !== null) continue;
     const part = least(left, most(0n, owed(one) - instalmentPaid(state, one.id)));
     if (part === 0n) continue;
-    events.push(deliveryEvent('PaymentReduced', { instalment: one.id, amount: part, cause, released }));
+    events.push(deliveryEvent('PaymentReduced', { instalment: one.id, amount: part, cause }));
     left -= part;
-    cut += part;
+    cut.push({ instalment: one.id, amount: part });
   }
   const held = state.delivery.instalments.reduce(
     (sum, one) => sum + (inFlight(state, one.id) ? owed(one) : instalmentPaid(state, one.id)),
@@ -183,6 +182,7 @@ export const reducePay = (
   );
   const back = least(left, most(0n, held - (state.delivery.clawback?.amount ?? 0n)));
   if (back > 0n) events.push(deliveryEvent('ClawbackDue', { amount: back, cause }));
-  return [...events, ...(released && cut > 0n ? releaseCommitments(state, cut, context) : [])];
+  // Released at once: money that nobody will ever be owed must not wait for a carry-over at the end of the year.
+  return [...events, ...releaseCommitments(state, cut, context)];
 };
 const inFlight = (state: PurchaseState, id: string): CaseId | null => instalmentDisbursement(state, id);

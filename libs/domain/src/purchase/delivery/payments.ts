@@ -35,7 +35,7 @@ export const waiveInstalment = (state: PurchaseState, data: Data<'waiveInstalmen
   if (own.waiver.includes(side)) return no('delivery.waiver_agreed');
   const agreed = event('InstalmentWaiverAgreed', { instalment, side, reason: data.reason });
   if (own.waiver.length === 0) return { events: [agreed] };
-  const released = releaseCommitments(state, face.payable, context);
+  const released = releaseCommitments(state, [{ instalment, amount: face.payable }], context);
   return { events: [agreed, event('InstalmentWaived', { instalment, amount: face.payable }), ...released] };
 };
 

@@ -137,8 +137,6 @@ export interface DeliveryState {
     readonly late: boolean;
   } | null;
   readonly acceptances: readonly AcceptanceRound[];
-  /** Reductions not yet taken out of the commitment: acceptance releases them. */
-  readonly unreleased: bigint;
   /** Fen that the supplier has to give back because no instalment could bear it. */
   readonly clawback: { readonly amount: bigint; readonly since: Instant; readonly causes: readonly string[] } | null;
 }
@@ -155,6 +153,5 @@ export const initialDelivery: DeliveryState = {
   assessments: [],
   acceptanceRequest: null,
   acceptances: [],
-  unreleased: 0n,
   clawback: null,
 };

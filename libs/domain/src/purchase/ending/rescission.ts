@@ -89,10 +89,7 @@ export const rescind = (state: PurchaseState, data: Rescind, context: Context): 
   const inDelivery = stageName(stageOf(state)) === 'delivery';
   const reductions = inDelivery ? reducePay(state, stillOwed(state) - owed, 'rescission', context) : [];
   const after = afterwards(state, reductions, context.at);
-  // What earlier reductions left committed goes back with the rest: no acceptance will release it any more.
-  const released = inDelivery
-    ? releaseCommitments(state, after.delivery.unreleased, context)
-    : [...releaseFunds(state, context), ...releaseCommitments(state, stillOwed(state) - owed, context)];
+  const released = inDelivery ? [] : [...releaseFunds(state, context), ...releaseCommitments(state, stillOwed(state) - owed, context)];
   const events = [rescinded, ...reductions, ...released, ...madeReady(after, context)];
   return { events: isSettled(after) ? [...events, ...endRescinded(state, { by: 'rescind', ground, data })] : events };
 };

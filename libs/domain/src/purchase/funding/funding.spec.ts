@@ -147,6 +147,19 @@ describe('the money of a purchase', () => {
     expect(books.wrong()).toEqual([]);
   });
 
+  it('what is cut from an instalment leaves the year that expected it, and the next year keeps the money of its own', () => {
+    const books = new Books();
+    const line = books.line(2025, 100n);
+    const id = books.purchase(line, 100n, schedule);
+    books.carry(id, reserveFunds(books.of(id), books.of(id).planning.plan as Plan, books.context(id)));
+    books.carry(id, commitFunds(books.of(id), contract(100n), books.context(id)));
+    books.carry(id, releaseCommitments(books.of(id), [{ instalment: 'second', amount: 5n }], books.context(id)));
+    expect(fundsHeld(books.of(id))).toMatchObject({ committed: 62n, planned: 33n });
+    expect(books.accounts.get(accountOf(line, 'available'))).toBe(38n);
+    books.carry(id, releaseCommitments(books.of(id), 5n, books.context(id)));
+    expect(fundsHeld(books.of(id))).toMatchObject({ committed: 62n, planned: 28n });
+  });
+
   it('more than was committed can never be posted as paid', () => {
     const books = new Books();
     const id = books.purchase(books.line(2025, 100n), 100n, schedule);
@@ -202,8 +215,9 @@ describe('the money of a purchase', () => {
             books.give(id, 'instalmentPaid', { instalment, disbursement: 'd', amount: least(amount, committed + accepted), last: flag });
           else if (what === 'return' && of && of.paid > 0n)
             books.give(id, 'instalmentReturned', { instalment, disbursement: 'd', amount: least(amount, of.paid) });
-          else if (what === 'accept' && committedAt !== null) books.carry(id, acceptFunds(state, flag ? amount : 0n, context));
-          else if (what === 'cut' && committedAt !== null) books.carry(id, releaseCommitments(state, amount, context));
+          else if (what === 'accept' && committedAt !== null) books.carry(id, acceptFunds(state));
+          else if (what === 'cut' && committedAt !== null)
+            books.carry(id, releaseCommitments(state, flag ? amount : [{ instalment, amount }], context));
           else if (what === 'move' && of)
             books.give(id, 'moveExpectedPayment', {
               instalment,

@@ -1,12 +1,40 @@
 import type { Move } from '../../budget/ledger.js';
 import type { Context, DomainEvent } from '../../kernel/case.js';
-import type { Instant } from '../../kernel/time.js';
+import { yearOf, type Instant } from '../../kernel/time.js';
 import type { PurchaseState } from '../state.js';
 import { fundingEvent as event } from './events.js';
 import { applyMoves, givenBack, move } from './moves.js';
 import type { YearFunds } from './state.js';
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** What is given up of one instalment. */
+interface GivenUp {
+  readonly instalment: string;
+  readonly amount: bigint;
+}
+
+/** Takes what is given up of an instalment out of the year that expects it, and what that year does not hold as `cut` does. */
+const giveUp = ({ funding }: PurchaseState, parts: readonly GivenUp[], at: Instant): readonly Move[] => {
+  let { years } = funding;
+  const moves: Move[] = [];
+  const take = (of: readonly YearFunds[], amount: bigint): bigint => {
+    const taken = cut(of, amount, at);
+    years = applyMoves(years, taken);
+    moves.push(...taken);
+    return amount - taken.reduce((sum, one) => sum + one.amount, 0n);
+  };
+  for (const { instalment, amount } of parts) {
+    const expectedOn = funding.instalments[instalment]?.expectedOn;
+    const year = expectedOn === undefined ? 0 : Math.max(yearOf(expectedOn), years[0]?.year ?? 0);
+    const left = take(
+      years.filter((funds) => funds.year === year),
+      amount,
+    );
+    if (left > 0n) take(years, left);
+  }
+  return moves;
+};
 
 /** Takes an amount out of what is still owed: plans of the last year first, then its commitments, and so backwards. */
 const cut = (years: readonly YearFunds[], amount: bigint, at: Instant): readonly Move[] => {
@@ -28,20 +56,22 @@ const cut = (years: readonly YearFunds[], amount: bigint, at: Instant): readonly
   return moves.filter((one) => one.amount > 0n);
 };
 
-/** Releases commitments that will never be owed: rescission, waiver, a tail cut by the contract's formula. More than is owed releases what is. */
-export const releaseCommitments = (state: PurchaseState, amount: bigint, context: Context): readonly DomainEvent[] => {
-  const moves = cut(state.funding.years, amount, context.at);
+/**
+ * Releases commitments that will never be owed: rescission, waiver, a tail cut by the contract's formula. Parts of instalments leave the year that
+ * expects them, an amount the last years first. More than is owed releases what is.
+ */
+export const releaseCommitments = (state: PurchaseState, what: bigint | readonly GivenUp[], context: Context): readonly DomainEvent[] => {
+  const moves = typeof what === 'bigint' ? cut(state.funding.years, what, context.at) : giveUp(state, what, context.at);
+  const amount = typeof what === 'bigint' ? what : what.reduce((sum, one) => sum + one.amount, 0n);
   return moves.length === 0 ? [] : [event('CommitmentsReleased', { amount, moves })];
 };
 
-/** Acceptance: what was prepaid is cleared, what is owed becomes accepted. `reduced` fen of the commitment are released (formula, deductions). */
-export const acceptFunds = (state: PurchaseState, reduced: bigint, context: Context): readonly DomainEvent[] => {
-  const released = releaseCommitments(state, reduced, context);
-  const rest = applyMoves(state.funding.years, released.length === 0 ? [] : cut(state.funding.years, reduced, context.at));
-  const moves = rest.flatMap((funds) =>
+/** Acceptance: what was prepaid is cleared, what is owed becomes accepted. */
+export const acceptFunds = (state: PurchaseState): readonly DomainEvent[] => {
+  const moves = state.funding.years.flatMap((funds) =>
     funds.line === null
       ? []
       : [move(funds.line, 'advanced', 'paid', funds.advanced), move(funds.line, 'committed', 'accepted', funds.committed)],
   );
-  return [...released, event('FundsAccepted', { moves: moves.filter((one) => one.amount > 0n) })];
+  return [event('FundsAccepted', { moves: moves.filter((one) => one.amount > 0n) })];
 };
