@@ -13,6 +13,7 @@ import { evaluationDeadlines, evaluationTasks } from './duties.js';
 import type { EvaluationCommand, EvaluationCommandType, EvaluationEvent } from './evaluation.js';
 import { evolveEvaluation } from './evolve.js';
 import { demandExplanation, explainPrice, judgeExplanation } from './explanations.js';
+import { aboveCeiling } from './ceiling.js';
 import { awaitsExplanation, awaitsJudgement, lowPricesOpen } from './low-price.js';
 import { type CourseWithPanel, movePanel } from './moves.js';
 import { checkQualification } from './qualification.js';
@@ -207,6 +208,8 @@ const byPanel = (state: PurchaseState, course: CourseWithPanel, command: PanelCo
       return movePanel(state, course, context, { verb: 'chooseChair', person: command.data.person });
     case 'voteCompliance': {
       const { bid, compliant, reason } = command.data;
+      const dear = compliant ? aboveCeiling(state, bid, context) : null;
+      if (dear) return dear;
       return movePanel(state, course, context, { verb: 'judge', subject: bid, compliant, ...(reason ? { reason } : {}) });
     }
     case 'demandExplanation':

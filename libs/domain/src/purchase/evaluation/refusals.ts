@@ -39,6 +39,12 @@ export const evaluationRefusals = [
   },
   { code: 'evaluation.bidder_unknown', status: 422, zh: '{bidder}不是本项目投标人。', en: '{bidder} is no bidder here.' },
   {
+    code: 'evaluation.price_above_ceiling',
+    status: 422,
+    zh: '报价{price}元超过采购预算或者最高限价（{ceiling}元），应认定为投标无效。',
+    en: 'The price of {price} is above the budget or the highest price ({ceiling}): such a bid is invalid.',
+  },
+  {
     code: 'evaluation.low_price_open',
     status: 409,
     zh: '异常低价投标尚待说明或者审查：{bids}。',

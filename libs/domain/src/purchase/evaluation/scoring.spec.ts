@@ -76,6 +76,32 @@ describe('compliance', () => {
   });
 });
 
+describe('a price above the budget or the highest price', () => {
+  const dear = [...realBids, opened('d', 405_600_001n)];
+  const vote = (now: Course, name: string, compliant: boolean) =>
+    tried(now, acting(members(now)[0] ?? ''), 'voteCompliance', {
+      bid: bid(name),
+      compliant,
+      ...(compliant ? {} : { reason: ref('dear') }),
+    });
+  it('cannot be voted valid, a fen above; at the budget it can', () => {
+    const now = at('chaired', entered(world, { bids: dear }));
+    expect(refused(vote(now, 'd', true))).toMatchObject({
+      refused: 'evaluation.price_above_ceiling',
+      rule: { id: 'invalid.bid' },
+      meta: { price: '4056000.01', ceiling: '4056000.00' },
+    });
+    expect(codeOf(vote(now, 'd', false))).toBeNull();
+    const exact = at('chaired', entered(world, { bids: [...realBids, opened('d', 405_600_000n)] }));
+    expect(codeOf(vote(exact, 'd', true))).toBeNull();
+  });
+  it('is measured by the highest price where the plan sets one', () => {
+    const now = at('chaired', entered(world, { plan: { maxPrice: 395_000_000n } }));
+    expect(codeOf(vote(now, 'a', true))).toBe('evaluation.price_above_ceiling');
+    expect(codeOf(vote(now, 'c', true))).toBeNull();
+  });
+});
+
 describe('the score sheets', () => {
   it('are references until the last one is in; that one opens all together', () => {
     const now = at('complied');
