@@ -18,9 +18,9 @@ export const openWorld = async (
   try {
     const startsAt = parseInstant(world.startsAt);
     if (startsAt === null) throw new Error(`not an instant: ${world.startsAt}`);
-    if ((await system.worlds.clock(world.id)) !== null) return;
+    // Both are found again as they are, so that a start that was cut off between them goes on.
     await system.createWorld({ ...world, startsAt });
-    await firstOperator(system, world.id, WORLD_OPERATOR);
+    if (!(await system.worlds.isKept(world.id))) await firstOperator(system, world.id, WORLD_OPERATOR);
   } finally {
     await system.stop();
   }

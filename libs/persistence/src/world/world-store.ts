@@ -41,6 +41,12 @@ export class WorldStore {
     );
   }
 
+  /** Whether somebody keeps this realm: holds a post with the role operator. */
+  async isKept(realm: string): Promise<boolean> {
+    const { rows } = await this.pool.query(`select 1 from appointment where realm_id = $1 and 'operator' = any (roles) limit 1`, [realm]);
+    return rows.length > 0;
+  }
+
   async clock(realm: string): Promise<WorldClock | null> {
     const { rows } = await this.pool.query<WorldClock>(
       `select floor(${realMs} + offset_ms)::float8 as now, offset_ms::float8 as "offsetMs", world from realm where realm_id = $1`,
