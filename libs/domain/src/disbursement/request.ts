@@ -14,7 +14,7 @@ import {
   type Pins,
   type Refusal,
 } from '../kernel/index.js';
-import { instalmentOf } from '../purchase/delivery/instalments.js';
+import { contractTotal, instalmentOf } from '../purchase/delivery/instalments.js';
 import { fundsHeld, totalPaid } from '../purchase/funding/part.js';
 import type { PurchaseState } from '../purchase/state.js';
 import type { InstalmentState } from '../purchase/types.js';
@@ -73,7 +73,7 @@ const isFree = (purchase: PurchaseState, number: string, self: string, holder: s
 };
 
 const amountFaults = (amount: bigint, ready: InstalmentState, purchase: PurchaseState): readonly (Refusal | null)[] => {
-  const left = (purchase.contract.signed?.amount ?? 0n) - totalPaid(purchase);
+  const left = contractTotal(purchase) - totalPaid(purchase);
   const { planned, committed, accepted } = fundsHeld(purchase);
   const held = planned + committed + accepted;
   const at = { pointer: '/amount' };

@@ -15,7 +15,7 @@ import { instalmentDisbursement, instalmentPaid } from '../funding/part.js';
 import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand, EvaluatorSeat } from './delivery.js';
-import { reducePay, withInstalments } from './instalments.js';
+import { contractTotal, reducePay, withInstalments } from './instalments.js';
 import { no } from './no.js';
 import type { AssessmentRound } from './state.js';
 
@@ -176,7 +176,7 @@ const settled = (state: PurchaseState, round: AssessmentRound, context: Context)
     0n,
   );
   const tail = owed(own);
-  const answer = performancePay({ contract: signed.amount, paid, tail, score: round.score.total, formula: signed.formula });
+  const answer = performancePay({ contract: contractTotal(state), paid, tail, score: round.score.total, formula: signed.formula });
   // A table that says nothing of this score takes nothing away: pay moves by the formula alone.
   const pay = isRefusal(answer) ? { payable: tail, withheld: 0n, clawback: 0n } : answer;
   const { payable, withheld, clawback } = pay;

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
 import { calendarFrom, dateOf, plainDate, toIso, yuan } from '../../kernel/index.js';
-import { deadlinesPurchase, effectsPurchase, projectPurchase, tasksPurchase } from '../purchase.js';
+import { deadlinesPurchase, effectsPurchase, postingsPurchase, projectPurchase, tasksPurchase } from '../purchase.js';
 import { BUREAU, handler, on, recorded, ref, SYSTEM, type World } from '../tender/testing/a-tender.js';
 import {
   agent,
@@ -19,7 +19,11 @@ import {
   step,
   tried,
   until,
+  LINE,
+  withAvailable,
 } from './testing/a-delivery.js';
+import { contractTotal, instalmentsOf } from './instalments.js';
+import { fundsHeld } from '../funding/part.js';
 import { codeOf, refusalOf } from './testing/refused.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -93,13 +97,39 @@ describe('a supplement', () => {
     expect(codeOf(small, approver, 'supplement', offer('1.00', { otherTermsUnchanged: false }))).toBe('delivery.supplement_changes_terms');
     expect(codeOf(small, approver, 'supplement', offer('0.00'))).toBe('delivery.supplement_not_positive');
   });
+  const sign = { supplement: 'supplement-1' };
   it('is signed by the supplier, once', () => {
-    expect(codeOf(small, agent, 'signSupplement', { supplement: 'supplement-1' })).toBe('delivery.supplement_signed');
+    expect(codeOf(small, agent, 'signSupplement', sign)).toBe('delivery.supplement_signed');
     expect(codeOf(earlier, agent, 'signSupplement', { supplement: 'supplement-9' })).toBe('delivery.supplement_unknown');
-    const signed = step(earlier, agent, 'signSupplement', { supplement: 'supplement-1' });
+    const signed = step(withAvailable(earlier, yuan('81900.00')), agent, 'signSupplement', sign);
     expect(signed.state.delivery.supplements[0]?.signedAt).not.toBeNull();
     const next = step(signed, approver, 'supplement', offer('1.00'));
-    expect(codeOf(next, agent, 'signSupplement', { supplement: 'supplement-1' })).toBe('delivery.supplement_signed');
+    expect(codeOf(next, agent, 'signSupplement', sign)).toBe('delivery.supplement_signed');
+  });
+  it('is not signed when its budget line is a fen short', () => {
+    const short = refusalOf(withAvailable(earlier, yuan('81899.99')), agent, 'signSupplement', sign);
+    expect([short?.refused, short?.rule?.id, short?.meta]).toEqual([
+      'funding.year_short',
+      'pay.no_budget',
+      { year: 2025, missing: '0.01' },
+    ]);
+  });
+  it('signed, is committed in the same decision and paid with the last instalment', () => {
+    const before = fundsHeld(earlier.state).committed;
+    const answer = tried(withAvailable(earlier, yuan('81900.00')), agent, 'signSupplement', sign);
+    if (!('events' in answer)) throw new Error('refused');
+    const posted = answer.events.flatMap((event) => postingsPurchase(recorded(event, earlier.at, agent), answer.state));
+    expect(posted).toMatchObject([{ from: `${LINE}#available`, to: `${LINE}#committed`, amount: yuan('81900.00') }]);
+    expect(fundsHeld(answer.state).committed - before).toBe(yuan('81900.00'));
+    const last = instalmentsOf(answer.state).at(-1);
+    expect(last?.payable).toBe((earlier.state.delivery.instalments.at(-1)?.amount ?? 0n) + yuan('81900.00'));
+    expect(answer.state.funding.instalments['p3']?.amount).toBe(last?.payable);
+    expect(contractTotal(answer.state)).toBe(yuan('1446900.00'));
+  });
+  it('moves the pay of an assessment on the whole contract, supplement and all', () => {
+    const signed = step(withAvailable(earlier, yuan('81900.00')), agent, 'signSupplement', sign);
+    const tail = signed.state.delivery.instalments.at(-1)?.amount ?? 0n;
+    expect(assessed(signed, 'p3', 70).state.delivery.instalments.at(-1)?.reduced).toBe(tail - (tail * 80n + 50n) / 100n);
   });
 });
 

@@ -92,7 +92,8 @@ export type DeliveryEvent =
       'SupplementOffered',
       { readonly id: string; readonly amount: bigint; readonly text: ContentRef; readonly cumulative: bigint; readonly cap: bigint }
     >
-  | DomainEvent<'SupplementSigned', { readonly id: string }>
+  /** The instalment bears it on top of its own amount. */
+  | DomainEvent<'SupplementSigned', { readonly id: string; readonly instalment: string; readonly amount: bigint }>
   | DomainEvent<'MilestoneReported', { readonly milestone: string; readonly report: ContentRef; readonly file: FileRef | null }>
   | DomainEvent<'MilestoneConfirmed', { readonly milestone: string }>
   | DomainEvent<'ServiceRecorded', Omit<ServiceRecord, 'at'>>

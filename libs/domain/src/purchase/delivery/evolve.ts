@@ -60,8 +60,11 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
       const { id, amount, text } = event.data;
       return { ...state, supplements: [...state.supplements, { id, amount, text, offeredAt: at, signedAt: null }] };
     }
-    case 'SupplementSigned':
-      return { ...state, supplements: changed(state.supplements, event.data.id, () => ({ signedAt: at })) };
+    case 'SupplementSigned': {
+      const { id, instalment: bearing, amount } = event.data;
+      const raised = instalment(bearing, (one) => ({ amount: one.amount + amount }));
+      return { ...raised, supplements: changed(state.supplements, id, () => ({ signedAt: at })) };
+    }
     case 'MilestoneReported':
       return { ...state, milestones: changed(state.milestones, event.data.milestone, () => ({ reportedAt: at })) };
     case 'MilestoneConfirmed':

@@ -18,6 +18,10 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 /** What is owed on an instalment in all, paid or not: the contract's amount less formula, deductions and what was given up. */
 const owed = (one: OwnInstalment): bigint => most(0n, one.amount - one.reduced - one.waived);
 
+/** What the contract comes to with every supplement that both sides have signed. */
+export const contractTotal = ({ contract, delivery }: PurchaseState): bigint =>
+  delivery.supplements.reduce((sum, { amount, signedAt }) => (signedAt === null ? sum : sum + amount), contract.signed?.amount ?? 0n);
+
 const settledAs = (state: PurchaseState, one: OwnInstalment): InstalmentState['settled'] => {
   const paid = instalmentPaid(state, one.id);
   if (instalmentDisbursement(state, one.id) !== null || paid < owed(one)) return null;
@@ -150,7 +154,14 @@ export const withInstalments = (
   }
   return all;
 };
-const foreign: ReadonlySet<string> = new Set(['CommitmentsReleased', 'FundsAccepted', 'FundsCommitted', 'StageEntered', 'StageEnded']);
+const foreign: ReadonlySet<string> = new Set([
+  'CommitmentsReleased',
+  'FundsAccepted',
+  'FundsAdded',
+  'FundsCommitted',
+  'StageEntered',
+  'StageEnded',
+]);
 const isOwn = (event: DomainEvent): boolean => !foreign.has(event.type);
 
 /**

@@ -21,6 +21,7 @@ export const legalDelivery = (state: PurchaseState, type: DeliveryCommandType, c
     case 'supplement':
       return isAccepted(state) ? no('delivery.accepted') : null;
     case 'signSupplement':
+      if (isAccepted(state)) return no('delivery.accepted');
       return delivery.supplements.some(({ signedAt }) => signedAt === null) ? null : no('delivery.supplement_signed');
     case 'confirmMilestone':
       return has(

@@ -1,8 +1,9 @@
 import type { Context, Decision } from '../../kernel/case.js';
 import { formatYuan } from '../../kernel/money.js';
 import { ofPercent, ratioOf, timesFen } from '../../kernel/ratio.js';
-import { firstOf, type Refusal } from '../../kernel/refusal.js';
+import { firstOf, isRefusal, type Refusal } from '../../kernel/refusal.js';
 import { figure } from '../../panel/answer.js';
+import { addFunds, instalmentDisbursement } from '../funding/part.js';
 import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
@@ -44,9 +45,15 @@ export const supplement = (state: PurchaseState, data: Data<'supplement'>, conte
   const id = `supplement-${state.delivery.supplements.length + 1}`;
   return { events: [event('SupplementOffered', { id, amount: data.amount, text: data.text, cumulative, cap })] };
 };
-export const signSupplement = (state: PurchaseState, { supplement: id }: Data<'signSupplement'>): Decision | Refusal => {
+/** The supplier's signature concludes it: its money is committed in the same transaction, and the last instalment bears it on the same terms. */
+export const signSupplement = (state: PurchaseState, { supplement: id }: Data<'signSupplement'>, context: Context): Decision | Refusal => {
   const offered = state.delivery.supplements.find((one) => one.id === id);
   if (!offered) return no('delivery.supplement_unknown', { pointer: '/supplement' });
   if (offered.signedAt !== null) return no('delivery.supplement_signed');
-  return { events: [event('SupplementSigned', { id })] };
+  const bearing = state.delivery.instalments.findLast((one) => one.waivedAt === null && instalmentDisbursement(state, one.id) === null);
+  if (!bearing) return no('delivery.instalment_settled');
+  const { amount } = offered;
+  const committed = addFunds(state, bearing.id, amount, context);
+  if (isRefusal(committed)) return committed;
+  return { events: [event('SupplementSigned', { id, instalment: bearing.id, amount }), ...committed] };
 };

@@ -137,8 +137,9 @@ const events: Readonly<Record<DeliveryEvent['type'], true>> = {
   ClawbackDue: true,
 };
 const inDelivery = (state: PurchaseState): boolean => stageName(currentStage(state.stages) ?? '') === 'delivery';
-/** Commands that may take something out of the commitment, or clear what was prepaid. */
+/** Commands that may add to the commitment, take something out of it, or clear what was prepaid. */
 const moving: ReadonlySet<DeliveryCommandType> = new Set([
+  'signSupplement',
   'decideBreach',
   'acceptAssessment',
   'answerAppeal',
@@ -213,7 +214,7 @@ function decide(state: PurchaseState, command: DeliveryCommand, context: Context
     case 'supplement':
       return supplement(state, command.data, context);
     case 'signSupplement':
-      return signSupplement(state, command.data);
+      return signSupplement(state, command.data, context);
     case 'reportMilestone':
       return reportMilestone(state, command.data);
     case 'confirmMilestone':

@@ -38,6 +38,8 @@ export type FundingEvent =
       Moving & { readonly instalments: readonly { readonly id: string; readonly amount: bigint; readonly expectedOn: PlainDate }[] }
     >
   | DomainEvent<'FundsAccepted', Moving>
+  /** A supplement: the instalment that bears it, and what is committed or planned for it on top. */
+  | DomainEvent<'FundsAdded', Moving & { readonly instalment: string; readonly amount: bigint }>
   | DomainEvent<'CommitmentsReleased', Moving & { readonly amount: bigint }>
   | DomainEvent<'FundingYearEnded', Moving & { readonly line: CaseId }>
   | DomainEvent<'YearFunded', Moving & { readonly year: number; readonly line: CaseId; readonly lines: Lines }>

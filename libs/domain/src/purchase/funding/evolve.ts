@@ -31,6 +31,8 @@ export const evolveFunding = (state: FundingState, { event, effectiveAt }: Recor
       const instalments = Object.fromEntries(event.data.instalments.map((one) => [one.id, { ...one, ...fresh }]));
       return { ...now, committedAt: effectiveAt, instalments };
     }
+    case 'FundsAdded':
+      return amended(now, event.data.instalment, (of) => ({ amount: of.amount + event.data.amount }));
     case 'FundsAccepted':
       return { ...now, acceptedAt: state.acceptedAt ?? effectiveAt };
     case 'FundingYearEnded': {

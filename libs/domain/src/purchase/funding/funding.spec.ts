@@ -17,10 +17,11 @@ import { initialPurchase, type PurchaseState } from '../state.js';
 import type { Instalment, Plan } from '../types.js';
 import type { FundingCommand } from './events.js';
 import { fundingPart, fundsHeld } from './part.js';
-import { acceptFunds, commitFunds, releaseCommitments, releaseFunds, reserveFunds } from './part.js';
+import { acceptFunds, addFunds, commitFunds, releaseCommitments, releaseFunds, reserveFunds } from './part.js';
 
 const rules = rulesOf({
   'gps.no_budget_no_project': [true, 'flag'],
+  'pay.no_budget': [true, 'flag'],
   'budget.later_year.due': [20, 'calendarDay'],
   'budget.carry_over.years_max': [2, 'count'],
 });
@@ -182,6 +183,7 @@ describe('the money of a purchase', () => {
         'return',
         'accept',
         'cut',
+        'add',
         'move',
         'year',
         'fund',
@@ -218,6 +220,7 @@ describe('the money of a purchase', () => {
           else if (what === 'accept' && committedAt !== null) books.carry(id, acceptFunds(state));
           else if (what === 'cut' && committedAt !== null)
             books.carry(id, releaseCommitments(state, flag ? amount : [{ instalment, amount }], context));
+          else if (what === 'add' && of) books.carry(id, addFunds(state, instalment, amount, context));
           else if (what === 'move' && of)
             books.give(id, 'moveExpectedPayment', {
               instalment,

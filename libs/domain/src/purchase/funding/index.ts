@@ -1,6 +1,7 @@
 export type { FundingCommand, FundingEvent } from './events.js';
 export {
   acceptFunds,
+  addFunds,
   checkFunds,
   clawbackOf,
   commitFunds,

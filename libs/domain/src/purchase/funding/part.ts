@@ -20,6 +20,7 @@ export {
   totalPaid,
 } from './instalments.js';
 export { acceptFunds, releaseCommitments } from './owe.js';
+export { addFunds } from './add.js';
 export { checkFunds, commitFunds, fundingNeeds, releaseFunds, reserveFunds } from './reserve.js';
 
 const moving: ReadonlySet<FundingCommand['type']> = new Set(['moveExpectedPayment', 'fundPlannedPart']);
@@ -46,6 +47,7 @@ export const fundingPart: Part<FundingCommand, FundingEvent> = {
     FundsReleased: true,
     FundsCommitted: true,
     FundsAccepted: true,
+    FundsAdded: true,
     CommitmentsReleased: true,
     FundingYearEnded: true,
     YearFunded: true,

@@ -1,4 +1,5 @@
 // oxlint-disable unicorn/no-thenable -- a step of the ladder says what follows from it
+import { accountOf } from '../../../budget/ledger.js';
 import { splitByPercents } from '../../../kernel/money.js';
 import { ratioOf } from '../../../kernel/ratio.js';
 import type { Actor, CaseId, Context, Json } from '../../../kernel/case.js';
@@ -120,8 +121,15 @@ export interface Course {
   readonly state: PurchaseState;
   readonly at: Instant;
   readonly contents: ReadonlyMap<string, Json>;
+  readonly accounts?: Context['accounts'];
 }
-const context = ({ world, at, contents }: Course, actor: Actor): Context => contextIn(world, at, { actor, contents, cases });
+const context = ({ world, at, contents, accounts = new Map() }: Course, actor: Actor): Context =>
+  contextIn(world, at, { actor, contents, cases, accounts });
+/** With so much still available on the contract's line. */
+export const withAvailable = (course: Course, balance: bigint): Course => {
+  const id = accountOf(LINE, 'available');
+  return { ...course, accounts: new Map([[id, { id, balance }]]) };
+};
 export const tried = (course: Course, actor: Actor, type: string, data: unknown) => give(course.state, type, data, context(course, actor));
 export const step = (course: Course, actor: Actor, type: string, data: unknown = {}): Course => ({
   ...course,
