@@ -239,7 +239,7 @@ export class Engine {
   ): Promise<Viewed | null> {
     const appointment = acting === 'anonymous' ? null : acting.appointment;
     const opened = await tx.open({ realm, lock: [], read: [...plan.lock, ...plan.read], appointment, actor: null, key: null });
-    const session = new Session(this.registry, this.law, tx, opened, realm, plan);
+    const session = new Session(this.registry, this.law, tx, opened, realm, plan, false);
     await session.admit(opened.cases.values());
     const work = session.works.get(caseId);
     const actor = acting === 'anonymous' ? ANONYMOUS : this.actorOf(acting, opened, session.now);

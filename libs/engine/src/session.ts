@@ -37,6 +37,9 @@ export interface Plan {
   readonly lock: readonly CaseId[];
   readonly read: readonly CaseId[];
   readonly window?: { readonly id: string; readonly mode: 'shared' | 'exclusive' };
+  /** Known from an earlier attempt: locked at once, in order, before anything else is looked up. */
+  readonly accounts?: readonly string[];
+  readonly series?: readonly string[];
 }
 /** A due or a decision needs locks that this transaction does not hold: nothing is written, begin again holding them. */
 export class Restart extends Error {
@@ -91,6 +94,8 @@ export class Session {
     private readonly opened: Opened,
     readonly realm: string,
     readonly plan: Plan,
+    /** A look locks nothing. */
+    private readonly locking = true,
   ) {
     this.offset = Number(opened.realm?.offset_ms ?? 0n);
     this.now = (opened.now + this.offset) as Instant;
@@ -129,8 +134,9 @@ export class Session {
     const fresh = (kind: string, ids: readonly string[] = []): string[] =>
       [...new Set(ids)].filter((id) => !this.asked.has(`${kind}:${id}`));
     const plan = {
-      accounts: fresh('account', needs.accounts),
-      series: fresh('series', needs.series),
+      locking: this.locking,
+      accounts: fresh('account', [...(this.plan.accounts ?? []), ...(needs.accounts ?? [])]),
+      series: fresh('series', [...(this.plan.series ?? []), ...(needs.series ?? [])]),
       reads: fresh('read', needs.reads).filter((id) => !this.read.has(id) && !this.works.has(id)),
       children: fresh(
         'children',
@@ -142,13 +148,14 @@ export class Session {
       contents: fresh('content', needs.contents).filter((id) => !this.contents.has(id)),
       claims: fresh('claim', needs.claims),
     };
-    if (Object.values(plan).every((list) => list.length === 0)) return;
+    if (Object.values(plan).every((list) => typeof list === 'boolean' || list.length === 0)) return;
+    this.demandOrder(plan.accounts, plan.series);
     const loaded = await this.tx.load(plan);
     for (const account of loaded.accounts) {
       this.accounts.set(account.id, account.balance);
       this.stored.add(account.id);
     }
-    for (const [name, next] of loaded.series) this.numbers.set(name, next);
+    for (const name of plan.series) this.numbers.set(name, loaded.series.get(name) ?? 1);
     for (const [id, body] of loaded.contents) this.contents.set(id, body);
     for (const [name, holder] of loaded.claims) this.claims.set(name, holder);
     await this.admit(loaded.cases);
@@ -162,6 +169,20 @@ export class Session {
       for (const id of ids) this.asked.add(`${kind}:${id}`);
     for (const child of plan.children) this.asked.add(`children:${child.parent}|${child.kind}`);
     this.now = Math.max(this.now, loaded.now + this.offset) as Instant;
+  }
+
+  /** Whoever holds what comes later in the order of locks waits for nothing earlier: it begins again and takes all of it in order. */
+  private demandOrder(accounts: readonly string[], series: readonly string[]): void {
+    if (!this.locking) return;
+    const isBefore = (wanted: readonly string[], held: Iterable<string>): boolean => {
+      const last = [...held].reduce((a, b) => (a > b ? a : b), '');
+      return wanted.some((name) => name < last);
+    };
+    const held = { accounts: this.stored, series: [...this.numbers.keys()] };
+    const isOutOfOrder =
+      (accounts.length > 0 && held.series.length > 0) || isBefore(accounts, held.accounts) || isBefore(series, held.series);
+    if (!isOutOfOrder) return;
+    throw new Restart({ ...this.plan, accounts: [...held.accounts, ...accounts], series: [...held.series, ...series] });
   }
 
   context(work: CaseWork, at: Instant, actor: Actor): Context {
@@ -240,6 +261,8 @@ export class Session {
     }
     for (const command of decision.commands ?? []) {
       const other = this.works.get(command.caseId);
+      // Asked for and not found: it is not there.
+      if (!other && this.plan.lock.includes(command.caseId)) return refuse('case.not_found');
       if (!other) throw new Restart({ ...this.plan, lock: [...this.plan.lock, command.caseId] });
       const refused = await this.decide(other, command, at, onBehalf, depth + 1);
       if (refused) return refused;
@@ -294,13 +317,11 @@ export class Session {
   async applyDue(work: CaseWork, due: Deadline): Promise<boolean> {
     const locks = due.locks ?? {};
     const missing = (locks.cases ?? []).filter((id) => !this.works.has(id));
+    const absent = missing.find((id) => this.plan.lock.includes(id));
+    if (absent !== undefined) throw new Error(`the due ${due.id} of ${work.id} needs ${absent}, which is not there`);
     const window = locks.window;
     if (missing.length > 0 || (window && (this.plan.window?.id !== window.id || this.plan.window.mode !== 'exclusive')))
-      throw new Restart({
-        lock: [...this.plan.lock, ...missing],
-        read: this.plan.read,
-        ...(window ? { window } : this.plan.window ? { window: this.plan.window } : {}),
-      });
+      throw new Restart({ ...this.plan, lock: [...this.plan.lock, ...missing], ...(window ? { window } : {}) });
     const before = work.version;
     const refused = await this.decide(work, { type: due.command.type, caseId: work.id, data: due.command.data ?? {} }, due.at, {
       actor: SYSTEM,

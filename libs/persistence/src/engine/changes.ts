@@ -99,6 +99,8 @@ export interface Opened {
   readonly now: Instant;
 }
 export interface LoadPlan {
+  /** Accounts and series are held until the end; else only looked at. */
+  readonly locking: boolean;
   readonly accounts: readonly string[];
   readonly series: readonly string[];
   readonly reads: readonly CaseId[];

@@ -20,7 +20,9 @@ export const openStatements = (plan: OpenPlan, quote: Quote): string => {
     statements.push(`select ${name}(hashtextextended(${realm} || '/' || ${quote(plan.window.id)}, 0))`);
   }
   if (plan.lock.length > 0)
-    statements.push(`select id from cases where realm_id = ${realm} and id in (${list(plan.lock, quote)}) order by id for no key update`);
+    statements.push(
+      `select id from cases where realm_id = ${realm} and id in (${list(plan.lock, quote)}) order by id collate "C" for no key update`,
+    );
   statements.push(
     all.length > 0
       ? `select ${caseColumns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
@@ -53,12 +55,14 @@ export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): s
   const series = [...plan.series].sort();
   const statements = [
     plan.accounts.length > 0
-      ? `select id, balance from account where realm_id = ${realm} and id in ${inside(plan.accounts)} order by id for no key update`
+      ? `select id, balance from account where realm_id = ${realm} and id in ${inside(plan.accounts)} order by id collate "C"${plan.locking ? ' for no key update' : ''}`
       : none,
-    series.length > 0
-      ? `insert into series (realm_id, name, next) values ${series.map((name) => `(${realm}, ${quote(name)}, 1)`).join(',')} ` +
-        `on conflict (realm_id, name) do update set next = series.next returning name, next`
-      : none,
+    series.length > 0 && !plan.locking
+      ? `select name, next from series where realm_id = ${realm} and name in ${inside(series)}`
+      : series.length > 0
+        ? `insert into series (realm_id, name, next) values ${series.map((name) => `(${realm}, ${quote(name)}, 1)`).join(',')} ` +
+          `on conflict (realm_id, name) do update set next = series.next returning name, next`
+        : none,
     plan.reads.length > 0 ? `select ${caseColumns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
     plan.children.length > 0
       ? `select ${caseColumns} from cases where realm_id = ${realm} and (${plan.children
