@@ -1,9 +1,12 @@
+import type { purchaseOutcomes } from '@goufu/domain';
 import type { CaseRef } from '@goufu/messages';
 import { follow, type Following } from './kernel/follow.js';
 
+type Purchase = typeof purchaseOutcomes;
+
 /** A purchase of services, from its plan to the appraisal of what it achieved. */
 export async function purchase(start: CaseRef): Promise<void> {
-  const it = await follow(start);
+  const it = await follow<Purchase>(start);
   if (!it) return;
   if ((await it.again('planning')) === 'approved')
     if ((await untilContract(it)) === 'effective') if ((await it.stage('delivery')) === 'settled') await it.stage('performance');
@@ -12,7 +15,7 @@ export async function purchase(start: CaseRef): Promise<void> {
 }
 
 /** From an approved plan to a contract in effect, however many tenders it takes. */
-const untilContract = async (it: Following): Promise<'effective' | 'over'> => {
+const untilContract = async (it: Following<Purchase>): Promise<'effective' | 'over'> => {
   for (;;) {
     const outcome = await procure(it);
     if (outcome === 'effective') return 'effective';
@@ -21,14 +24,13 @@ const untilContract = async (it: Following): Promise<'effective' | 'over'> => {
 };
 
 /** One tender and what follows from it; whatever ends it before a contract has failed it. */
-const procure = async (it: Following): Promise<'effective' | 'failed' | 'cancelled'> => {
+const procure = async (it: Following<Purchase>): Promise<'effective' | 'failed' | 'cancelled'> => {
   const tender = await it.again('tender');
   if (tender !== 'opened') return failedUnlessCancelled(tender);
   const evaluation = await it.again('evaluation');
   if (evaluation !== 'recommended') return failedUnlessCancelled(evaluation);
   for (;;) {
     const award = await it.again('award');
-    if (award === 'next') continue;
     if (award !== 'notified') return failedUnlessCancelled(award);
     const contract = await it.again('contract');
     if (contract === 'effective') return contract;
@@ -38,7 +40,7 @@ const procure = async (it: Following): Promise<'effective' | 'failed' | 'cancell
 const failedUnlessCancelled = (outcome: string): 'failed' | 'cancelled' => (outcome === 'cancelled' ? outcome : 'failed');
 
 /** The finding after a failure and what is chosen. Another method is planned anew; refused, it is back at the choice. */
-const untilMended = async (it: Following): Promise<'tender' | 'over'> => {
+const untilMended = async (it: Following<Purchase>): Promise<'tender' | 'over'> => {
   for (;;) {
     const chosen = await it.again('failure');
     if (chosen === 'mend' || chosen === 'retender') return 'tender';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { Outcome, Stage } from '@goufu/domain';
+import type { Outcome, Stage, StageOutcomes } from '@goufu/domain';
 import type { CaseRef } from '@goufu/messages';
 import type { Following } from '../../workflows/kernel/follow.js';
 
@@ -13,7 +13,7 @@ class NotEnded extends Error {
   }
 }
 
-const followed = (ended: Ended): Pick<Following, 'stage' | 'again' | 'close'> => {
+const followed = (ended: Ended): Pick<Following<StageOutcomes>, 'stage' | 'again' | 'close'> => {
   const rounds = new Map<Stage, number>();
   const stage = (name: Stage): Promise<Outcome> => {
     const outcome = ended[name];

@@ -1,6 +1,6 @@
 import { condition, continueAsNew, defineSignal, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import { MOVED, type CaseRef } from '@goufu/messages';
-import type { Outcome, Stage } from '@goufu/domain';
+import type { Outcome, Stage, StageOutcomes } from '@goufu/domain';
 import type { CaseActivities, CaseFacts } from '../../activities/kernel/case-activities.js';
 
 const moved = defineSignal<[version: number]>(MOVED);
@@ -18,18 +18,21 @@ const CLOSED = 'closed';
 
 type Script = (start: CaseRef) => Promise<void>;
 
-export interface Following {
+/** The words of a stage's end, as its kind declares them; a word that no longer exists does not compile. */
+type EndOf<K extends StageOutcomes, S extends keyof K> = K[S][number] | typeof CLOSED;
+
+export interface Following<K extends StageOutcomes> {
   readonly facts: CaseFacts;
   /** Enters the stage (once, however often asked) and waits for how Postgres says it ended. */
-  stage(name: Stage): Promise<Outcome>;
+  stage<S extends keyof K & Stage>(name: S): Promise<EndOf<K, S>>;
   /** The next round of a stage that can run again: `tender`, then `tender:2`. */
-  again(name: Stage): Promise<Outcome>;
+  again<S extends keyof K & Stage>(name: S): Promise<EndOf<K, S>>;
   /** Last line of every script: nothing signalled is left unread, and a reopened case goes on. */
   close(): Promise<void>;
 }
 
 /** Follows one case: what Postgres last said of it, and how long until something is due. Null when there is nothing to follow. */
-export const follow = async (start: CaseRef): Promise<Following | null> => {
+export const follow = async <K extends StageOutcomes>(start: CaseRef): Promise<Following<K> | null> => {
   let latest = 0;
   setHandler(moved, (version) => {
     latest = Math.max(latest, version);
@@ -69,11 +72,11 @@ export const follow = async (start: CaseRef): Promise<Following | null> => {
     get facts() {
       return facts;
     },
-    stage,
+    stage: stage as Following<K>['stage'],
     again(name) {
       const round = (rounds.get(name) ?? 0) + 1;
       rounds.set(name, round);
-      return stage(round === 1 ? name : `${name}:${round}`);
+      return stage(round === 1 ? name : `${name}:${round}`) as ReturnType<Following<K>['again']>;
     },
     async close() {
       while (latest > facts.version) await ask(() => load(start));

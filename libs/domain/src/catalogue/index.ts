@@ -16,6 +16,7 @@ export * from './deadlines.js';
 export * from './decide.js';
 export * from './evolve.js';
 export * from './listing.js';
+export * from './outcomes.js';
 export * from './project.js';
 export * from './refusals.js';
 export * from './tasks.js';

@@ -11,6 +11,9 @@ export interface Stages {
 }
 export const noStages: Stages = { open: [], ended: {}, closed: false };
 
+/** Every stage of a kind's lifecycle with the outcomes that it can end with: the words that its script branches on. */
+export type StageOutcomes = Readonly<Record<string, readonly Outcome[]>>;
+
 /** The two events that move stages, the same for every kind. `StageEnded` of the stage `closing` closes the case. */
 export type StageEvent =
   | DomainEvent<'StageEntered', { readonly stage: Stage }>

@@ -1,4 +1,5 @@
 export * from './core.js';
+export * from './outcomes.js';
 export * from './part.js';
 export * from './purchase.js';
 export * from './refusals.js';
