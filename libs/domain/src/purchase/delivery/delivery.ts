@@ -153,7 +153,10 @@ export type DeliveryEvent =
   | DomainEvent<'AcceptancePublicationLate', { readonly round: number }>
   | DomainEvent<'InstalmentExpected', { readonly instalment: string; readonly triggerAt: Instant; readonly owedSince: Instant }>
   | DomainEvent<'InstalmentTriggered', { readonly instalment: string }>
-  | DomainEvent<'InstalmentReady', { readonly instalment: string; readonly payable: bigint; readonly reminder: Due }>
+  | DomainEvent<
+      'InstalmentReady',
+      { readonly instalment: string; readonly payable: bigint; readonly reminder: Due; readonly owedSince: Instant }
+    >
   | DomainEvent<'PaymentUnrequested', { readonly instalment: string }>
   | DomainEvent<'PaymentReduced', { readonly instalment: string; readonly amount: bigint; readonly cause: string }>
   | DomainEvent<

@@ -170,8 +170,10 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
     }
     case 'InstalmentTriggered':
       return instalment(event.data.instalment, () => ({ triggeredAt: at }));
-    case 'InstalmentReady':
-      return instalment(event.data.instalment, () => ({ readyAt: at, reminder: event.data.reminder }));
+    case 'InstalmentReady': {
+      const { reminder, owedSince } = event.data;
+      return instalment(event.data.instalment, () => ({ readyAt: at, reminder, owedSince }));
+    }
     case 'PaymentUnrequested':
       return instalment(event.data.instalment, () => ({ reminded: true }));
     case 'PaymentReduced': {

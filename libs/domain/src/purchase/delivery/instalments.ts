@@ -72,10 +72,46 @@ export const settledSince = (state: PurchaseState): Instant | null => {
   );
 };
 
+interface Fact {
+  readonly at: Instant;
+  /** When it would have been had the purchaser been in time. */
+  readonly inTime: Instant;
+}
+/** The last moment before a due day is over. */
+const lastOf = (due: Instant | null | undefined, otherwise: Instant): Instant =>
+  due === null || due === undefined ? otherwise : plusMs(due, -1);
+const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+
+/** The published acceptance; null while there is none that passed. */
+const acceptanceFact = ({ delivery: { acceptance, acceptanceRequest } }: PurchaseState): Fact | null => {
+  if (!acceptance?.passed || acceptance.publishedAt === null) return null;
+  const at = acceptance.publishedAt;
+  return { at, inTime: earlier(lastOf(acceptanceRequest?.due.dueAt, at), at) };
+};
+
+/**
+ * An instalment's assessment once it is in force. The purchaser should have opened it when the instalment was triggered, published in the pack's days
+ * and answered an appeal in its own: what it took beyond is its delay; the supplier's time to appeal is nobody's.
+ */
+const assessmentFact = (state: PurchaseState, own: OwnInstalment, context: Context): (Fact & { readonly published: Fact }) | null => {
+  const round = state.delivery.assessments.find((one) => one.instalment === own.id && !one.void && one.settledAt !== null);
+  if (!round?.published || round.settledAt === null) return null;
+  const { openedAt, published, appeal, answer, settledAt } = round;
+  const from = own.triggeredAt === null ? openedAt : earlier(own.triggeredAt, openedAt);
+  const { dueAt } = dueOf(context.rules.rule('assessment.due', state.pins), from, context.calendar);
+  const publishedIn = earlier(lastOf(dueAt, published.at), published.at);
+  const answeredLate = answer ? answer.at - earlier(lastOf(appeal?.answerDue.dueAt, answer.at), answer.at) : 0;
+  return {
+    at: settledAt,
+    inTime: plusMs(settledAt, publishedIn - published.at - answeredLate),
+    published: { at: published.at, inTime: publishedIn },
+  };
+};
+
 /** When the trigger of an instalment happened, and when it would have had the purchaser been in time; null while it has not. */
-const triggerFact = (state: PurchaseState, terms: Instalment): { readonly at: Instant; readonly inTime: Instant } | null => {
+const triggerFact = (state: PurchaseState, terms: Instalment, own: OwnInstalment, context: Context): Fact | null => {
   const { signed } = state.contract;
-  const { milestones, assessments, acceptance, acceptanceRequest } = state.delivery;
+  const { milestones } = state.delivery;
   const same = (at: Instant | null | undefined) => (at === null || at === undefined ? null : { at, inTime: at });
   switch (terms.trigger) {
     case 'contract-signed':
@@ -85,14 +121,22 @@ const triggerFact = (state: PurchaseState, terms: Instalment): { readonly at: In
     case 'milestone':
       return same(milestones.find(({ id }) => id === terms.milestone)?.confirmedAt);
     case 'assessment-published':
-      return same(assessments.find((round) => round.instalment === terms.id && !round.void && round.settledAt !== null)?.published?.at);
-    case 'acceptance-published': {
-      if (!acceptance?.passed || acceptance.publishedAt === null) return null;
-      // The last moment at which the purchaser would have been in time.
-      const last = plusMs(acceptanceRequest?.due.dueAt ?? acceptance.publishedAt, -1);
-      return { at: acceptance.publishedAt, inTime: last < acceptance.publishedAt ? last : acceptance.publishedAt };
-    }
+      return assessmentFact(state, own, context)?.published ?? null;
+    case 'acceptance-published':
+      return acceptanceFact(state);
   }
+};
+
+/** When the payee's right would have arisen had the purchaser been in time: its trigger's day, and every condition as it should have been met. */
+const owedInTime = (state: PurchaseState, terms: Instalment, own: OwnInstalment, context: Context): Instant => {
+  const needs = new Set(terms.conditions);
+  const { milestones } = state.delivery;
+  const facts: readonly (Instant | null | undefined)[] = [
+    needs.has('acceptance') || terms.last ? acceptanceFact(state)?.inTime : null,
+    needs.has('assessment') ? assessmentFact(state, own, context)?.inTime : null,
+    needs.has('milestone') ? milestones.find(({ id }) => id === terms.milestone)?.confirmedAt : null,
+  ];
+  return facts.reduce<Instant>((last, at) => (at ? later(last, at) : last), own.owedSince ?? context.at);
 };
 
 /** Conditions beside the trigger. The invoice comes with the request; nothing is paid last without an acceptance that was published. */
@@ -125,7 +169,8 @@ export const withInstalments = (
   for (const terms of state.contract.signed?.schedule ?? []) {
     const own = () => now.delivery.instalments.find(({ id }) => id === terms.id);
     if (!own()) continue;
-    const fact = own()?.triggerAt === null ? triggerFact(now, terms) : null;
+    const before = own();
+    const fact = before?.triggerAt === null ? triggerFact(now, terms, before, context) : null;
     if (fact) {
       const after = (from: Instant): Instant => {
         if (terms.offset.length === 0) return from;
@@ -149,7 +194,8 @@ export const withInstalments = (
       conditionsHold(now, terms)
     ) {
       const reminder = dueOf(context.rules.rule('pay.request_reminder', state.pins), context.at, context.calendar);
-      add(deliveryEvent('InstalmentReady', { instalment: terms.id, payable: owed(triggered), reminder }));
+      const owedSince = owedInTime(now, terms, triggered, context);
+      add(deliveryEvent('InstalmentReady', { instalment: terms.id, payable: owed(triggered), reminder, owedSince }));
     }
   }
   return all;

@@ -43,7 +43,7 @@ const madeReady = (state: PurchaseState, context: Context): readonly DomainEvent
         ? [deliveryEvent('InstalmentExpected', { instalment: id, triggerAt: context.at, owedSince: context.at })]
         : []),
       ...(triggeredAt === null ? [deliveryEvent('InstalmentTriggered', { instalment: id })] : []),
-      deliveryEvent('InstalmentReady', { instalment: id, payable: open, reminder }),
+      deliveryEvent('InstalmentReady', { instalment: id, payable: open, reminder, owedSince: terms.owedSince ?? context.at }),
     ];
   });
 
