@@ -98,14 +98,49 @@ describe('a failed acceptance', () => {
     expect(tasks(ordered)).toContain('requestAcceptance');
     expect(accepted(ordered).state.delivery.acceptance).toMatchObject({ passed: true });
   });
+  it('that the supplier lets lie after its rectification is due for the purchaser when that time is over', () => {
+    const ordered = step(failed, handler, 'orderRectification', order('2025-05-13'));
+    expect(codeOf(ordered, handler, 'openAcceptance', { members })).toBe('delivery.acceptance_not_requested');
+    const over = until(ordered, on('05-14T09:00'));
+    expect(over.state.delivery.acceptanceRequest).toMatchObject({ by: 'term-end', due: { rule: 'accept.due', lastDay: '2025-05-27' } });
+    expect(codeOf(over, handler, 'openAcceptance', { members })).toBeNull();
+  });
+  const again = step(
+    acted(step(step(failed, handler, 'orderRectification', order('2025-05-13')), agent, 'requestAcceptance', {}), false),
+    handler,
+    'publishAcceptance',
+  );
   it('twice leaves rescission', () => {
-    const again = step(
-      acted(step(step(failed, handler, 'orderRectification', order('2025-05-13')), agent, 'requestAcceptance', {}), false),
-      handler,
-      'publishAcceptance',
-    );
+    expect(tasks(again)).toContain('rescind');
+    expect(tasks(again)).not.toContain('orderRectification');
     expect(codeOf(again, handler, 'orderRectification', order('2025-05-13'))).toBe('delivery.acceptance_rounds_over');
     expect(codeOf(again, agent, 'requestAcceptance')).toBe('delivery.acceptance_rounds_over');
+  });
+});
+
+describe('a rescinded contract', () => {
+  const failed = step(acted(asked, false), handler, 'publishAcceptance');
+  const breach = step(
+    step(step(failed, handler, 'orderRectification', { until: plainDate('2025-05-13'), demand: ref('d') }), agent, 'requestAcceptance', {}),
+    handler,
+    'reportBreach',
+    { incident: { kind: 'vacancy', post: 'post-1', from: plainDate('2025-04-01'), to: plainDate('2025-04-20') }, account: ref('a') },
+  );
+  const ended = { reason: ref('why'), ground: 'agreement', owed: yuan('100000.00') };
+  const rescinded = step(breach, leader, 'rescind', ended);
+  it('is settled, and nothing else of its delivery goes on', () => {
+    expect(codeOf(breach, handler, 'noticeBreach', { breach: 'breach-1', text: ref('t') })).toBeNull();
+    const refused = refusalOf(rescinded, handler, 'noticeBreach', { breach: 'breach-1', text: ref('t') });
+    expect([refused?.refused, refused?.rule?.id]).toEqual(['delivery.rescinded', 'contract.rescission_grounds']);
+    expect(
+      ['openAcceptance', 'publishAcceptance', 'openAssessment', 'supplement'].map((type) => codeOf(rescinded, handler, type, {})),
+    ).toEqual(Array.from({ length: 4 }, () => 'delivery.rescinded'));
+    expect(codeOf(rescinded, handler, 'publishContract')).toBeNull();
+  });
+  it('waits for its money and its publicity alone', () => {
+    const waits = deadlinesPurchase(rescinded.state).map(({ id }) => id);
+    expect(waits.filter((id) => id.startsWith('delivery/'))).toEqual(['delivery/publish', 'delivery/p1/reminder', 'delivery/file']);
+    expect([...new Set(tasks(rescinded))].toSorted()).toEqual(['fileContract', 'publishContract', 'requestPayment']);
   });
 });
 

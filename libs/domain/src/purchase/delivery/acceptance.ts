@@ -33,11 +33,13 @@ export const isAccepted = (state: PurchaseState): boolean =>
 export const requestAcceptance = (state: PurchaseState, data: Data<'requestAcceptance'>, context: Context): Decision => ({
   events: [event('AcceptanceRequested', { by: 'supplier', report: data.report ?? null, due: due(state, 'accept.due', context) })],
 });
-/** The term is over: the purchaser has to accept, asked or not. */
+/** The term is over, or the time to set right what failed: the purchaser has to accept, asked or not. */
 export const termEnded = (state: PurchaseState, context: Context): Decision => {
   const { acceptanceRequest } = state.delivery;
   if (acceptanceRequest || isAccepted(state) || openRound(state) || !state.contract.signed) return { events: [] };
-  const from = state.contract.signed.endsOn;
+  const failed = failedRound(state);
+  if (failed && !failed.rectification) return { events: [] };
+  const from = failed?.rectification?.until ?? state.contract.signed.endsOn;
   return { events: [event('AcceptanceRequested', { by: 'term-end', report: null, due: due(state, 'accept.due', context, from) })] };
 };
 
@@ -117,7 +119,8 @@ export const publishAcceptance = (state: PurchaseState, context: Context): Decis
   if (!round?.act) return no('delivery.act_not_concluded');
   const { passed } = round.act;
   const satisfied = round.opinions.filter((one) => one.satisfied).length;
-  const published = event('AcceptancePublished', { round: round.round, passed, opinions: round.opinions.length, satisfied });
+  const final = !passed && round.round >= count(context.rules.rule('accept.rounds_max', state.pins));
+  const published = event('AcceptancePublished', { round: round.round, passed, final, opinions: round.opinions.length, satisfied });
   if (!passed) return { events: [published] };
   return { events: [...withInstalments(state, [published], context), ...acceptFunds(state)] };
 };

@@ -2,7 +2,7 @@ import type { Deadline } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import { endOfDay, type Instant } from '../../kernel/time.js';
 import type { PurchaseState } from '../state.js';
-import { isAccepted, openRound } from './acceptance.js';
+import { failedRound, isAccepted, openRound } from './acceptance.js';
 import { instalmentsOf, settledSince } from './instalments.js';
 
 const at = (id: string, due: Due, type: string, data: object, suspendable: boolean): Deadline[] =>
@@ -32,29 +32,34 @@ const moment = (id: string, when: Instant, type: string, data: object = {}): Dea
 /** Everything that delivery waits for: duties with their alarms, periods of the supplier's rights, days on which money falls due. */
 export const deadlinesDelivery = (state: PurchaseState): readonly Deadline[] => {
   const { publication, filing, breaches, assessments, acceptanceRequest, instalments } = state.delivery;
-  const round = openRound(state);
+  const rescinded = state.ending.rescission !== null;
+  const failed = failedRound(state);
+  // Of a rescinded contract only its money and its publicity are still waited for.
+  const round = rescinded ? null : openRound(state);
   const list: Deadline[] = [];
   if (publication && publication.doneAt === null && !publication.late)
     list.push(...at('publish', publication.due, 'contractPublicationOverdue', {}, true));
   if (filing && filing.doneAt === null && !filing.late) list.push(...at('file', filing.due, 'contractFilingOverdue', {}, true));
-  for (const { id, notice, decideDue, decision } of breaches)
+  for (const { id, notice, decideDue, decision } of rescinded ? [] : breaches)
     if (notice && !decideDue && !decision) list.push(...at(`${id}/defence`, notice.defenceDue, 'defenceOver', { breach: id }, true));
-  for (const { id, published, appeal, settledAt, due, late } of assessments) {
+  for (const { id, published, appeal, settledAt, due, late } of rescinded ? [] : assessments) {
     if (!published && !late) list.push(...at(`${id}/due`, due, 'assessmentOverdue', { assessment: id }, true));
     if (published && !appeal && settledAt === null)
       list.push(...at(`${id}/appeal`, published.appealDue, 'appealPeriodOver', { assessment: id }, true));
   }
   const ends = state.contract.signed?.endsOn;
-  if (ends && !acceptanceRequest && !isAccepted(state) && state.delivery.acceptances.length === 0)
+  if (ends && !rescinded && !acceptanceRequest && !isAccepted(state) && state.delivery.acceptances.length === 0)
     list.push(moment('term', endOfDay(ends), 'termEnded'));
-  if (acceptanceRequest && !acceptanceRequest.late && !round?.act && !isAccepted(state))
+  if (failed?.rectification && !rescinded && !acceptanceRequest && !round)
+    list.push(moment(`rectification/${failed.round}`, endOfDay(failed.rectification.until), 'termEnded'));
+  if (acceptanceRequest && !rescinded && !acceptanceRequest.late && !round?.act && !isAccepted(state))
     list.push(...at('acceptance', acceptanceRequest.due, 'acceptanceOverdue', {}, true));
   if (round?.act && !round.late)
     list.push(
       ...at(`acceptance/${round.round}/publish`, round.act.publishDue, 'acceptancePublicationOverdue', { round: round.round }, true),
     );
   for (const { id, triggerAt, triggeredAt } of instalments)
-    if (triggerAt !== null && triggeredAt === null)
+    if (triggerAt !== null && triggeredAt === null && !rescinded)
       list.push(moment(`${id}/trigger`, triggerAt, 'instalmentTriggered', { instalment: id }));
   for (const { id, reminder, reminded } of instalments) {
     const face = instalmentsOf(state).find((one) => one.id === id);

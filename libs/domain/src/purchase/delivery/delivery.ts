@@ -146,7 +146,7 @@ export type DeliveryEvent =
   | DomainEvent<'ActConcluded', { readonly round: number; readonly passed: boolean; readonly publishDue: Due }>
   | DomainEvent<
       'AcceptancePublished',
-      { readonly round: number; readonly passed: boolean; readonly opinions: number; readonly satisfied: number }
+      { readonly round: number; readonly passed: boolean; readonly final: boolean; readonly opinions: number; readonly satisfied: number }
     >
   | DomainEvent<'RectificationOrdered', { readonly until: PlainDate; readonly demand: ContentRef }>
   | DomainEvent<'AcceptanceLate', { readonly rule: string }>

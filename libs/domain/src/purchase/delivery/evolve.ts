@@ -133,7 +133,7 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
       return { ...state, acceptanceRequest: { by: event.data.by, at, due: event.data.due, late: false } };
     case 'AcceptanceOpened': {
       const { round, members, items } = event.data;
-      const fresh = { opinions: [], signatures: [], act: null, publishedAt: null, late: false, rectification: null };
+      const fresh = { opinions: [], signatures: [], act: null, publishedAt: null, late: false, final: false, rectification: null };
       const unchecked = items.map((item) => ({ ...item, passed: null, note: null }));
       return { ...state, acceptances: [...state.acceptances, { round, openedAt: at, members, items: unchecked, ...fresh }] };
     }
@@ -150,7 +150,7 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
       return { ...acceptance(() => ({ act: { passed, at, publishDue } })), acceptance: { passed, actAt: at, publishedAt: null } };
     }
     case 'AcceptancePublished': {
-      const published = acceptance(() => ({ publishedAt: at }));
+      const published = acceptance(() => ({ publishedAt: at, final: event.data.final }));
       // A failed acceptance is asked for anew, after what was ordered is set right.
       return {
         ...published,

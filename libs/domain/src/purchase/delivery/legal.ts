@@ -7,12 +7,33 @@ import type { DeliveryCommandType } from './delivery.js';
 import { clawbackUndemanded } from './instalments.js';
 import { no } from './no.js';
 
+/** What goes on while a rescinded contract is being settled: its publicity, its money, and what falls due by itself. */
+const whileSettling: ReadonlySet<DeliveryCommandType> = new Set([
+  'publishContract',
+  'fileContract',
+  'waiveInstalment',
+  'demandClawback',
+  'contractPublicationOverdue',
+  'contractFilingOverdue',
+  'instalmentTriggered',
+  'paymentUnrequested',
+  'defenceOver',
+  'assessmentOverdue',
+  'appealPeriodOver',
+  'termEnded',
+  'acceptanceOverdue',
+  'acceptancePublicationOverdue',
+  'settleDelivery',
+]);
+
 /** Wrong moment within the stage, as far as the command alone tells: the button and the command ask the same. */
 export const legalDelivery = (state: PurchaseState, type: DeliveryCommandType, context: Context): Refusal | null => {
   const { delivery } = state;
   const round = openRound(state);
   const rule = (id: string) => context.rules.rule(id, state.pins);
   const has = (list: readonly unknown[], refusal: Refusal): Refusal | null => (list.length > 0 ? null : refusal);
+  if (state.ending.rescission !== null && !whileSettling.has(type))
+    return no('delivery.rescinded', { rule: rule('contract.rescission_grounds') });
   switch (type) {
     case 'publishContract':
       return delivery.publication?.doneAt == null ? null : no('delivery.contract_already_published');

@@ -44,7 +44,8 @@ export const demandClawback = (state: PurchaseState): Decision | Refusal => {
   const amount = clawbackUndemanded(state);
   if (amount === 0n) return no('delivery.nothing_to_claw_back');
   const causes = state.delivery.clawback?.causes ?? [];
-  const cause = causes.at(-1)?.startsWith('breach') ? 'breach' : 'assessment';
+  const last = causes.at(-1) ?? '';
+  const cause = last === 'rescission' ? last : last.startsWith('breach') ? 'breach' : 'assessment';
   return { events: [], creates: [{ kind: 'disbursement', command: clawbackDemand(state, amount, cause) }] };
 };
 

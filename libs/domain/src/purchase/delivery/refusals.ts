@@ -2,6 +2,12 @@ import type { CodeOf, RefusalEntry } from '../../kernel/refusal.js';
 
 /** Order is precedence: where several hold, the first is the answer. Codes of the assessment's panel follow from `panel/refusals.ts`. */
 export const deliveryRefusals = [
+  {
+    code: 'delivery.rescinded',
+    status: 409,
+    zh: '合同已经解除，只办理结算。',
+    en: 'The contract is rescinded: nothing but its settlement goes on.',
+  },
   { code: 'delivery.contract_already_published', status: 409, zh: '合同已经公告。', en: 'The contract is published already.' },
   { code: 'delivery.contract_already_filed', status: 409, zh: '合同已经备案。', en: 'The contract is filed already.' },
   {

@@ -107,6 +107,8 @@ export interface AcceptanceRound {
   readonly act: { readonly passed: boolean; readonly at: Instant; readonly publishDue: Due } | null;
   readonly publishedAt: Instant | null;
   readonly late: boolean;
+  /** Failed, and no further round is open: what is left is rescission. */
+  readonly final: boolean;
   /** After a failure: what has to be set right by when. */
   readonly rectification: { readonly until: PlainDate; readonly demand: ContentRef; readonly at: Instant } | null;
 }

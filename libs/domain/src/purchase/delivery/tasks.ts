@@ -7,13 +7,10 @@ import { failedRound, isAccepted, openRound } from './acceptance.js';
 import { clawbackUndemanded, instalmentsOf } from './instalments.js';
 
 /** Who has what to do while the contract is performed. */
-export const tasksDelivery = (state: PurchaseState): readonly Task[] => [
-  ...paperwork(state),
-  ...course(state),
-  ...assessments(state),
-  ...acceptance(state),
-  ...payments(state),
-];
+export const tasksDelivery = (state: PurchaseState): readonly Task[] =>
+  state.ending.rescission === null
+    ? [...paperwork(state), ...course(state), ...assessments(state), ...acceptance(state), ...payments(state)]
+    : [...paperwork(state).filter(({ name }) => name !== 'signSupplement'), ...payments(state)];
 
 const houses = (state: PurchaseState) => {
   const purchaser = state.parties.purchaser ?? '';
@@ -22,6 +19,7 @@ const houses = (state: PurchaseState) => {
     handler: inside('purchaser-handler'),
     approver: inside('purchaser-approver'),
     business: inside('purchaser-business'),
+    leader: inside('purchaser-leader'),
     supplier: { organisation: state.contract.signed?.supplier ?? '', role: 'supplier-agent' } as Task['to'],
     finance: { organisation: state.parties.finance ?? '', role: 'finance-officer' } as Task['to'],
   };
@@ -104,7 +102,7 @@ const assessments = (state: PurchaseState): Task[] => {
 
 const acceptance = (state: PurchaseState): Task[] => {
   const { acceptanceRequest } = state.delivery;
-  const { handler, finance, supplier, business } = houses(state);
+  const { handler, finance, supplier, business, leader } = houses(state);
   if (isAccepted(state)) return [];
   const round = openRound(state);
   const failed = failedRound(state);
@@ -118,7 +116,9 @@ const acceptance = (state: PurchaseState): Task[] => {
       list.push(task('checkAcceptanceItems', `${round.round}`, business, round.openedAt, due));
     for (const person of round.members)
       if (!round.signatures.some((one) => one.person === person)) list.push(task('signAct', person, { person }, round.openedAt, due));
-  } else if (failed && failed.publishedAt !== null && !failed.rectification)
+  } else if (failed && failed.publishedAt !== null && failed.final)
+    list.push(task('rescind', `${failed.round}`, leader, failed.publishedAt, null, { alert: 'delivery.acceptance_rounds_over' }));
+  else if (failed && failed.publishedAt !== null && !failed.rectification)
     list.push(task('orderRectification', `${failed.round}`, handler, failed.publishedAt, null));
   else if (failed?.rectification && !acceptanceRequest)
     list.push(
