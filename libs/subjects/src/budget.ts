@@ -32,7 +32,7 @@ const lineId = (realm: string, { data }: Extract<BudgetCommand, { type: 'approve
 export const budget: CaseType<BudgetState, BudgetCommand, BudgetEvent> = {
   kind: 'budget',
   lifecycle: 1,
-  fold: 1,
+  fold: 2,
   initial: initialBudget,
   commands: {
     approveLine: { by: 'person', creates: true },

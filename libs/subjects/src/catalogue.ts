@@ -22,7 +22,7 @@ import type { CaseType } from '@goufu/engine';
 export const catalogue: CaseType<CatalogueState, CatalogueCommand, CatalogueEvent> = {
   kind: 'catalogue',
   lifecycle: 1,
-  fold: 1,
+  fold: 2,
   initial: initialCatalogue,
   commands: {
     propose: { by: 'person', creates: true, contents: ['/standard'] },

@@ -22,7 +22,7 @@ import type { CaseType } from '@goufu/engine';
 export const disbursement: CaseType<DisbursementState, DisbursementCommand, DisbursementEvent> = {
   kind: 'disbursement',
   lifecycle: 1,
-  fold: 1,
+  fold: 2,
   initial: initialDisbursement,
   commands: {
     requestPayment: { by: 'person', creates: true },

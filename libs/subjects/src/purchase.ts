@@ -24,7 +24,7 @@ import type { CaseType } from '@goufu/engine';
 export const purchase: CaseType<PurchaseState, Command, DomainEvent> = {
   kind: 'purchase',
   lifecycle: 1,
-  fold: 1,
+  fold: 2,
   initial: initialPurchase,
   commands: purchaseCommands,
   refusals: purchaseRefusals,
