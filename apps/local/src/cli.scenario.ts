@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Cast } from './scenario/cast.js';
 import { Refused } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
-import { justiceBureau2025 } from './scenario/input.js';
+import { justiceBureau2025, type PlayedInput } from './scenario/input.js';
+import { randomInput } from './scenario/random-input.js';
 import { type Outcome, outcomeOf } from './scenario/outcome.js';
 import { reportOf } from './scenario/report.js';
 import { Play, type Step, type Variant } from './scenario/stage.js';
@@ -41,7 +42,17 @@ const need = (name: string): string => {
   return value;
 };
 
-const input = justiceBureau2025;
+const played = args.find((arg) => !arg.startsWith('--')) ?? 'justice-bureau-2025';
+const inputs: Readonly<Record<string, () => PlayedInput>> = {
+  'justice-bureau-2025': () => justiceBureau2025,
+  random: () => randomInput(Number(option('seed') ?? 1)),
+};
+const drawn = inputs[played];
+if (!drawn) {
+  console.error(`unknown scenario ${played}; there are: ${Object.keys(inputs).join(', ')}`);
+  process.exit(2);
+}
+const input = drawn();
 const realm = `rehearsal-${randomUUID().slice(0, 8)}`;
 const started = performance.now();
 await openWorld(

@@ -41,12 +41,18 @@ const fen = (yuan: string): bigint => BigInt(yuan.replace('.', ''));
 const yuan = (amount: bigint): string =>
   `${amount < 0n ? '-' : ''}${(amount < 0n ? -amount : amount) / 100n}.${String((amount < 0n ? -amount : amount) % 100n).padStart(2, '0')}`;
 
+/** Digits and scale of decimal text: `12.5` is 125 over 10. */
+const decimal = (text: string): readonly [bigint, bigint] => {
+  const [whole = '0', rest = ''] = text.split('.');
+  return [BigInt(whole + rest), 10n ** BigInt(rest.length)];
+};
+
 /** Shares of an amount in fen: each by itself half up, the last takes what is left. Reckoned here anew, so that two opinions are compared. */
 export const sharesOf = (total: bigint, percents: readonly string[]): readonly bigint[] => {
   const scaled = percents.slice(0, -1).map((percent) => {
-    const [whole = '0', rest = ''] = percent.split('.');
-    const denominator = 100n * 10n ** BigInt(rest.length);
-    return (2n * total * BigInt(whole + rest) + denominator) / (2n * denominator);
+    const [digits, scale] = decimal(percent);
+    const denominator = 100n * scale;
+    return (2n * total * digits + denominator) / (2n * denominator);
   });
   return [...scaled, scaled.reduce((left, share) => left - share, total)];
 };
@@ -54,18 +60,36 @@ export const sharesOf = (total: bigint, percents: readonly string[]): readonly b
 /** Price points with two decimals: the lowest price, less the deduction of small enterprises, over one's own. */
 export const pricePointsOf = (play: Play): ReadonlyMap<string, string> => {
   const { bids, weights, deduction } = play.input;
-  const kept = 100n - BigInt(deduction.smallMicroPercent);
+  const [percent, scale] = decimal(deduction.smallMicroPercent);
+  const [weight, weightScale] = decimal(weights.price);
+  const whole = 100n * scale;
   const adjusted = bids.map((bid) => ({
     supplier: bid.supplier,
-    value: fen(bid.price) * (['small', 'micro'].includes(bid.kind) ? kept : 100n),
+    value: fen(bid.price) * (['small', 'micro'].includes(bid.kind) ? whole - percent : whole),
   }));
   const base = adjusted.reduce((low, { value }) => (value < low ? value : low), adjusted[0]?.value ?? 1n);
   return new Map(
     adjusted.map(({ supplier, value }) => {
-      const hundredths = (2n * base * BigInt(weights.price) * 100n + value) / (2n * value);
+      const hundredths = (2n * base * weight * 100n + value * weightScale) / (2n * value * weightScale);
       return [supplier, yuan(hundredths)];
     }),
   );
+};
+
+interface Agreed {
+  readonly id: string;
+  readonly amount: string;
+  readonly conditions: readonly string[];
+}
+/** What each instalment comes to by the plan's table of factors: 100 % from 80 points, 80 % from 60, nothing below. */
+const payableOf = (play: Play, schedule: readonly Agreed[]): readonly bigint[] => {
+  const means = [...play.input.assessment];
+  return schedule.map(({ amount, conditions }) => {
+    if (!conditions.includes('assessment')) return fen(amount);
+    const [points, scale] = decimal(means.shift() ?? '90');
+    const factor = points >= 80n * scale ? 100n : points >= 60n * scale ? 80n : 0n;
+    return (2n * fen(amount) * factor + 100n) / 200n;
+  });
 };
 
 /** Looks at the end of a played purchase as the auditor does, and compares. */
@@ -87,7 +111,7 @@ export const outcomeOf = async (play: Play): Promise<Outcome> => {
   const ledger = Object.fromEntries(lines.map(([year, { balances }]) => [String(year), balances]));
   const ranking = (view.evaluation?.result?.ranking ?? []) as readonly Ranked[];
   const keyOf = (supplier: string): string => input.bids.find((bid) => cast.id(bid.supplier) === supplier)?.supplier ?? supplier;
-  const signed = view.contract?.signed as { amount: string; schedule: readonly { id: string; amount: string }[] } | null | undefined;
+  const signed = view.contract?.signed as { amount: string; schedule: readonly Agreed[] } | null | undefined;
   const instalments = signed?.schedule.map(({ amount }) => amount) ?? [];
   const settled = (view.delivery?.instalments ?? []) as readonly { id: string; paid: string; settled: string | null }[];
   const recovered = lines.reduce(
@@ -113,7 +137,12 @@ export const outcomeOf = async (play: Play): Promise<Outcome> => {
     const paid = settled.reduce((sum, one) => sum + fen(one.paid), 0n);
     const booked = lines.reduce((sum, [, { balances }]) => sum + fen(balances.paid ?? '0.00'), 0n);
     same('paid in the ledger', yuan(booked + recovered), yuan(paid));
-    if (play.variant !== 'poor-performance') same('paid', yuan(paid), signed.amount);
+    if (play.variant !== 'poor-performance')
+      same(
+        'paid',
+        settled.map((one) => one.paid),
+        payableOf(play, signed.schedule).map(yuan),
+      );
   }
   for (const [year, { balances }] of lines) {
     same(`the line of ${year} balances`, yuan(Object.values(balances).reduce((sum, balance) => sum + fen(balance), 0n)), '0.00');
