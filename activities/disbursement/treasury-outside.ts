@@ -72,9 +72,9 @@ export const treasuryOutside = (
   return {
     ask: (effect) =>
       rightly(async () => {
-        const answer = await client.ask(treasuryKeyOf(effect));
+        const answer = await client.ask(treasuryKeyOf(effect), effect.requestId);
         return answer === null ? null : heardOf(answer);
       }),
-    send: (effect) => rightly(async () => heardOf(await client.send(await orderOf(effect, callbackUrl, accountOf)))),
+    send: (effect) => rightly(async () => heardOf(await client.send(await orderOf(effect, callbackUrl, accountOf), effect.requestId))),
   };
 };

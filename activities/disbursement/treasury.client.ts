@@ -57,9 +57,9 @@ export interface StatementPage {
 /** Whatever the outside does, the answer is a value; only a call that can never be right throws `TreasuryMisuse`. */
 export interface TreasuryClient {
   /** The order as it stands; null: never accepted under this key so far, so it may be sent, under this key alone; 'unknown': ask again. */
-  ask(key: string): Promise<TreasuryAnswer | 'unknown' | null>;
+  ask(key: string, requestId?: string | null): Promise<TreasuryAnswer | 'unknown' | null>;
   /** 'unknown': it may have been accepted; ask by the same key, never send it under a new one. */
-  send(order: PaymentOrder): Promise<TreasuryAnswer | 'unknown'>;
+  send(order: PaymentOrder, requestId?: string | null): Promise<TreasuryAnswer | 'unknown'>;
   /** Movements after a cursor (null: from the first), oldest first, of one realm or of all. */
   statement(after: string | null, of?: { readonly realm?: string; readonly limit?: number }): Promise<StatementPage | 'unknown'>;
 }
@@ -67,8 +67,6 @@ export interface TreasuryClientOptions {
   readonly url: string;
   /** For a whole call, answer read. */
   readonly timeLimitMs?: number;
-  /** Travels to the treasury's log. */
-  readonly requestId?: () => string | undefined;
   /** Why an answer is 'unknown': for the log alone. */
   readonly onTrouble?: (trouble: { readonly call: string; readonly cause: string }) => void;
 }
@@ -84,8 +82,11 @@ export class TreasuryMisuse extends Error {
 
 /** Speaks to the treasury over HTTP. */
 export const treasuryClient = (options: TreasuryClientOptions): TreasuryClient => {
-  const call = async (name: string, path: string, init: { method: string; key?: string; body?: string }): Promise<Heard> => {
-    const requestId = options.requestId?.();
+  const call = async (
+    name: string,
+    path: string,
+    init: { method: string; key?: string; body?: string; requestId?: string | null | undefined },
+  ): Promise<Heard> => {
     try {
       const response = await fetch(new URL(path, options.url), {
         method: init.method,
@@ -93,7 +94,8 @@ export const treasuryClient = (options: TreasuryClientOptions): TreasuryClient =
           accept: 'application/json',
           ...(init.key === undefined ? {} : { 'idempotency-key': init.key }),
           ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+          // travels to the treasury's log
+          ...(init.requestId ? { 'x-request-id': init.requestId } : {}),
         },
         ...(init.body === undefined ? {} : { body: init.body }),
         redirect: 'manual',
@@ -112,18 +114,18 @@ export const treasuryClient = (options: TreasuryClientOptions): TreasuryClient =
     unknown(name, `status ${heard.status} ${codeOf(heard.body) ?? 'with a body that makes no sense'}`);
 
   return {
-    ask: async (key) => {
+    ask: async (key, requestId) => {
       checkKey(key);
-      const heard = await call('ask', `/orders/${encodeURIComponent(key)}`, { method: 'GET' });
+      const heard = await call('ask', `/orders/${encodeURIComponent(key)}`, { method: 'GET', requestId });
       if (heard === 'unknown') return heard;
       if (heard.status === 200) return answerOf(heard.body, key) ?? garbled('ask', heard);
       // Only this code says that the order is not there; a bare 404 may come from a proxy.
       if (heard.status === 404 && codeOf(heard.body) === 'treasury.order_unknown') return null;
       return misuse(heard) ?? garbled('ask', heard);
     },
-    send: async (order) => {
+    send: async (order, requestId) => {
       checkKey(order.key);
-      const heard = await call('send', '/orders', { method: 'POST', key: order.key, body: bodyOf(order) });
+      const heard = await call('send', '/orders', { method: 'POST', key: order.key, body: bodyOf(order), requestId });
       if (heard === 'unknown') return heard;
       if (heard.status === 202) return answerOf(heard.body, order.key) ?? garbled('send', heard);
       const refused = refusedAtTheDoor(order, heard);

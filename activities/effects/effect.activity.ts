@@ -61,7 +61,11 @@ const hear = async (outside: Outside, effect: StoredEffect, quickly: number): Pr
 };
 
 /** The answer first, the effect's own row after it: a crash in between records the same answer again, which changes nothing. */
-const record = async (engine: EffectParts['engine'], { realm, key, kind, caseId }: StoredEffect, answer: Json): Promise<void> => {
+const record = async (
+  engine: EffectParts['engine'],
+  { realm, key, kind, caseId, requestId }: StoredEffect,
+  answer: Json,
+): Promise<void> => {
   const type = engine.registry.ofCase(caseId);
   if (!type.commands.recordEffect) return;
   const recorded = await engine.execute({
@@ -72,7 +76,7 @@ const record = async (engine: EffectParts['engine'], { realm, key, kind, caseId 
     data: { key, answer },
     acting: 'system',
     key: null,
-    requestId: null,
+    requestId,
   });
   if ('refused' in recorded) throw new Error(`the answer to the ${kind} ${key} was refused: ${recorded.refused}`);
 };

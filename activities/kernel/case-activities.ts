@@ -17,6 +17,7 @@ export interface CaseFacts {
 /** Null: there is no such case (any more). Each may be asked any number of times. */
 export interface CaseActivities {
   load(of: CaseRef): Promise<CaseFacts | null>;
-  enter(of: CaseRef, stage: Stage): Promise<CaseFacts | null>;
+  /** `requestId`: of the request that the lifecycle last heard of, for the record. */
+  enter(of: CaseRef, stage: Stage, requestId?: string | null): Promise<CaseFacts | null>;
   fireDue(of: CaseRef): Promise<CaseFacts | null>;
 }

@@ -45,7 +45,7 @@ describe('one command, one transaction', () => {
     const [stored, chain] = [await row(id), await events(id)];
     expect(chain.map(({ type }) => type)).toEqual(['ItemProposed', 'StageEntered', 'ProposalAccepted', 'StageEnded', 'StageEntered']);
     expect(brokenLink(realm.id, stored as never, chain)).toBeNull();
-    expect(stored).toMatchObject({ version: 5, head_hash: chain.at(-1)?.hash, open_stages: ['assessment'], fold: 1 });
+    expect(stored).toMatchObject({ version: 5, head_hash: chain.at(-1)?.hash, open_stages: ['assessment'], fold: 2 });
     expect(stored.next_due_at).toBeGreaterThan(chain[0]?.at ?? 0);
     expect(stored.armed_until).toBe(stored.next_due_at);
     expect(await realm.sql('select key, name, role, organisation from task where case_id = $1', [id])).toEqual([
@@ -76,6 +76,7 @@ describe('one command, one transaction', () => {
     });
     expect(new Date((first?.at ?? 0) + 8 * 3_600_000).toISOString().slice(0, 10)).toBe('2025-03-03');
     expect(Math.abs((first?.recorded_at ?? 0) - Date.now())).toBeLessThan(60_000);
+    expect(await realm.sql('select distinct request_id from command where case_id = $1', [id])).toEqual([{ request_id: 'req-spec' }]);
   });
 
   describe('given twice', () => {
@@ -256,13 +257,13 @@ describe('one command, one transaction', () => {
 
   it('a snapshot of an older fold is folded again from the events', async () => {
     const id = await itemIn(realm, people, 'review');
-    const newer = kinds.map((type) => (type.kind === 'catalogue' ? { ...type, fold: 2 } : type));
+    const newer = kinds.map((type) => (type.kind === 'catalogue' ? { ...type, fold: type.fold + 1 } : type));
     const next = Realm.beside(database.appUrl, realm, newer);
     // A release folds differently: what the old snapshot says no longer counts.
     await realm.sql(`update cases set state = '{}' where id = $1`, [id]);
     const seen = await next.seen<{ stage: string; review: { hash: string } }>(id, people.handler);
     expect(seen.stage).toBe('review');
     await next.done(people.officer, 'catalogue', id, 'review', { verb: 'approve', hash: seen.review.hash });
-    expect(await row(id)).toMatchObject({ fold: 2 });
+    expect(await row(id)).toMatchObject({ fold: newer.find(({ kind }) => kind === 'catalogue')?.fold });
   });
 });

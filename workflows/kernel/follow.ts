@@ -3,7 +3,7 @@ import { MOVED, type CaseRef } from '@goufu/messages';
 import type { Outcome, Stage, StageOutcomes } from '@goufu/domain';
 import type { CaseActivities, CaseFacts } from '../../activities/kernel/case-activities.js';
 
-const moved = defineSignal<[version: number]>(MOVED);
+const moved = defineSignal<[version: number, requestId?: string]>(MOVED);
 
 // Short, idempotent database calls alone, never two at once in a run. Whatever touches the outside is an effect's workflow.
 const { load, enter, fireDue } = proxyLocalActivities<CaseActivities>({
@@ -34,8 +34,11 @@ export interface Following<K extends StageOutcomes> {
 /** Follows one case: what Postgres last said of it, and how long until something is due. Null when there is nothing to follow. */
 export const follow = async <K extends StageOutcomes>(start: CaseRef): Promise<Following<K> | null> => {
   let latest = 0;
-  setHandler(moved, (version) => {
+  /** The request behind what was told last: whatever follows from it bears its id in the record. Null once a timer has gone off. */
+  let because: string | null = null;
+  setHandler(moved, (version, requestId) => {
     latest = Math.max(latest, version);
+    because = requestId ?? null;
   });
   let first = await load(start);
   if (first !== null && latest > first.version) first = await load(start);
@@ -51,7 +54,7 @@ export const follow = async <K extends StageOutcomes>(start: CaseRef): Promise<F
   };
 
   const stage = async (name: Stage): Promise<Outcome> => {
-    if (facts.ended[name] === undefined) await ask(() => enter(start, name));
+    if (facts.ended[name] === undefined) await ask(() => enter(start, name, because));
     for (;;) {
       const outcome = facts.ended[name];
       if (outcome !== undefined) return outcome;
@@ -61,6 +64,7 @@ export const follow = async <K extends StageOutcomes>(start: CaseRef): Promise<F
       const { version, dueInMs } = facts;
       const news = (): boolean => latest > version;
       const woken = await (dueInMs === null ? condition(news).then(() => true) : dueInMs > 0 && condition(news, dueInMs));
+      if (!woken) because = null;
       await ask(() => (woken ? load(start) : fireDue(start)));
       if (!woken && facts.version === version && facts.dueInMs === 0) await condition(news, PAUSE);
       if (workflowInfo().continueAsNewSuggested) await continueAsNew<Script>(start);

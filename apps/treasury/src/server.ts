@@ -185,7 +185,7 @@ const write = (response: ServerResponse, { status, body }: Answer): void => {
 
 const requestIdOf = (request: IncomingMessage): string | null => {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.-]{1,100}$/.test(given) ? given : null;
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : null;
 };
 
 /** The HTTP door of a treasury. It does not listen yet. */

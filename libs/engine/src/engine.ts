@@ -141,6 +141,7 @@ export class Engine {
                 case_id: caseId,
                 answer: encode(answer as unknown as Json),
                 recorded_at: opened.now,
+                request_id: request.requestId,
               };
         return { answer, stored };
       }),
@@ -170,14 +171,14 @@ export class Engine {
     return answer === true;
   }
 
-  /** Enters a stage, once however often asked; answers facts, never a refusal. */
-  async enter(realm: string, caseId: CaseId, stage: Stage): Promise<LifecycleFacts | null> {
+  /** Enters a stage, once however often asked; answers facts, never a refusal. `requestId`: of the request that ended the stage before it. */
+  async enter(realm: string, caseId: CaseId, stage: Stage, requestId: string | null = null): Promise<LifecycleFacts | null> {
     return this.asLifecycle(realm, caseId, async (session, work) => {
       const progress = work.type.progress(work.state);
       if (progress.closed || progress.open.includes(stage) || progress.ended[stage] !== undefined) return;
       const refused = await session.decide(work, { type: 'enterStage', caseId, data: { stage } }, session.now, {
         actor: SYSTEM,
-        requestId: null,
+        requestId,
       });
       if (refused) throw new Error(`stage ${stage} of ${caseId} could not be entered: ${refused.refused}`);
     });

@@ -19,7 +19,7 @@ import {
   type WorkingCalendar,
 } from '@goufu/domain';
 import { RulesNotInForce } from '@goufu/rules';
-import type { Changes, EngineTransaction, Flat, Opened, StoredCase, StoredCommand } from '@goufu/persistence';
+import type { Changes, EngineTransaction, Flat, Opened, StoredCase } from '@goufu/persistence';
 import { decode, encode } from '@goufu/domain';
 import { v7 } from 'uuid';
 import { CaseWork } from './case-work.js';
@@ -332,16 +332,17 @@ export class Session {
   }
 
   /** Everything that happened, as sets of rows. */
-  changes(command: (StoredCommand & { recorded_at: Instant }) | null): Changes {
+  changes(command: Changes['command']): Changes {
     const works = [...this.works.values()];
     const moved = works.filter((work) => work.moved || work.told);
     const rows = new RowSets();
-    const effects: (Effect & { case_id: CaseId })[] = [];
+    const effects: (Effect & { case_id: CaseId; request_id: string | null })[] = [];
     const tasks: Flat[] = [];
     const tasksGone: { case_id: CaseId; key: string }[] = [];
     for (const work of moved) {
       work.recorded.forEach((recorded, i) => {
-        for (const effect of work.type.effects?.(recorded, work.after[i]) ?? []) effects.push({ ...effect, case_id: work.id });
+        for (const effect of work.type.effects?.(recorded, work.after[i]) ?? [])
+          effects.push({ ...effect, case_id: work.id, request_id: work.events[i]?.request_id ?? null });
         rows.add(work.type.project?.(recorded, work.after[i]) ?? []);
       });
       const list = work.tasks();
@@ -372,11 +373,16 @@ export class Session {
           attempts: 0,
           next_at: (this.now - this.offset) as Instant,
           created_at: (this.now - this.offset) as Instant,
+          request_id: effect.request_id,
         })),
       effectsVoid: effects.filter((effect) => effect.void).map((effect) => effect.key),
       outbox: works
         .filter((work) => work.mustTell())
-        .map((work) => ({ case_id: work.id, channel: 'moved', payload: { version: work.version } })),
+        .map((work) => ({
+          case_id: work.id,
+          channel: 'moved',
+          payload: { version: work.version, requestId: work.events.at(-1)?.request_id ?? null },
+        })),
       contents: this.newContents.map((content) => ({ ...content, visible_from: null })),
       series: [...this.usedSeries].map((name) => ({ name, next: this.numbers.get(name) ?? 1 })),
       claims: this.newClaims,

@@ -64,11 +64,14 @@ export class Relay {
   private async tell(row: OutboxRow): Promise<boolean> {
     try {
       // A closed case needs no workflow: one that still waits is told, none is begun.
-      await (row.closed ? this.parts.lifecycles.told(row, row.version) : this.parts.lifecycles.moved(row, row.version));
+      await (row.closed ? this.parts.lifecycles.told(row, row.version) : this.parts.lifecycles.moved(row, row.version, row.requestId));
+      const { realm, caseId, version, requestId } = row;
+      this.parts.log('debug', 'a lifecycle was told', { realm, caseId, version, requestId });
       return true;
     } catch (error) {
       const cause = saying(error);
-      this.parts.log('warn', 'a lifecycle could not be told', { realm: row.realm, caseId: row.caseId, attempts: row.attempts, cause });
+      const { realm, caseId, attempts, requestId } = row;
+      this.parts.log('warn', 'a lifecycle could not be told', { realm, caseId, attempts, requestId, cause });
       await this.parts.outbox.failed(row, cause, pauseAfter(row.attempts, CEILING_MS));
       return false;
     }
@@ -82,18 +85,18 @@ export class Relay {
   }
 
   private async carry(effect: StoredEffect): Promise<void> {
-    const { realm, key } = effect;
+    const { realm, key, requestId } = effect;
     const sender = this.parts.senders[effect.kind];
     try {
       if (!sender) {
-        await this.parts.lifecycles.startEffect({ realm, key });
+        await this.parts.lifecycles.startEffect({ realm, key }, requestId);
         await this.parts.effects.later(realm, key, LOOK_AGAIN_MS, null);
       } else if (await this.parts.effects.sending(realm, key)) {
         await this.parts.effects.done(realm, key, await sender.send(effect));
       }
     } catch (error) {
       const cause = saying(error);
-      this.parts.log('warn', 'an effect could not leave', { realm, key, kind: effect.kind, attempts: effect.attempts, cause });
+      this.parts.log('warn', 'an effect could not leave', { realm, key, kind: effect.kind, attempts: effect.attempts, requestId, cause });
       const ceiling = sender ? EFFECT_CEILING_MS : CEILING_MS;
       await this.parts.effects.later(realm, key, pauseAfter(effect.attempts, ceiling), cause);
     }

@@ -11,6 +11,7 @@ const effect = {
   payload: { title: '目录', amount: 12n },
   state: 'sending',
   attempts: 1,
+  requestId: null,
   realmNow: 0,
 } as const;
 

@@ -12,10 +12,14 @@ export const publishedHere: Sender = { send: () => Promise.resolve({ channel: 'r
 
 /** Tells a subscriber over HTTP, with the key as `Idempotency-Key`; anything but 2xx is tried again. */
 export const webhook = (url: string, timeLimitMs = 10_000): Sender => ({
-  send: async ({ realm, key, kind, caseId, payload }) => {
+  send: async ({ realm, key, kind, caseId, payload, requestId }) => {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `${realm}/${key}` },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': `${realm}/${key}`,
+        ...(requestId === null ? {} : { 'x-request-id': requestId }),
+      },
       body: JSON.stringify({ realm, key, kind, caseId, payload }, (_, value: unknown) =>
         typeof value === 'bigint' ? value.toString() : value,
       ),

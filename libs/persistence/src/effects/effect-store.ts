@@ -9,11 +9,13 @@ export interface StoredEffect {
   readonly payload: Json;
   readonly state: 'wanted' | 'sending' | 'unknown' | 'done' | 'failed' | 'void';
   readonly attempts: number;
+  /** The request that it was decided on, where there was one. */
+  readonly requestId: string | null;
   /** The realm's clock now. */
   readonly realmNow: number;
 }
 
-const columns = `e.realm_id as realm, e.key, e.case_id as "caseId", e.kind, e.payload, e.state, e.attempts,
+const columns = `e.realm_id as realm, e.key, e.case_id as "caseId", e.kind, e.payload, e.state, e.attempts, e.request_id as "requestId",
   (select floor(extract(epoch from clock_timestamp()) * 1000 + r.offset_ms)::float8 from realm r where r.realm_id = e.realm_id) as "realmNow"`;
 const read = (row: StoredEffect & { payload: string }): StoredEffect => ({ ...row, payload: decode(row.payload) });
 

@@ -77,7 +77,7 @@ export interface Changes {
   readonly series: readonly { name: string; next: number }[];
   readonly claims: readonly { name: string; case_id: CaseId }[];
   readonly rows: Readonly<Record<string, { readonly put: readonly Flat[]; readonly gone: readonly string[] }>>;
-  readonly command: (StoredCommand & { recorded_at: Instant }) | null;
+  readonly command: (StoredCommand & { recorded_at: Instant; request_id: string | null }) | null;
 }
 
 export interface OpenPlan {

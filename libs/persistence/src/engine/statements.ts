@@ -194,7 +194,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
       'f',
       insert(
         'effect',
-        'key, case_id, kind, payload, payload_hash, state, attempts, next_at, created_at',
+        'key, case_id, kind, payload, payload_hash, state, attempts, next_at, created_at, request_id',
         changes.effects,
         'on conflict (realm_id, key) do nothing',
       ),
@@ -223,7 +223,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
       add(`r_${table}`, insert(table, `key, ${columns}`, rows.put, `on conflict (realm_id, key) do update set ${updated(columns)}`));
   }
   if (changes.outbox.length > 0) add('o', insert('outbox', 'case_id, channel, payload', changes.outbox));
-  if (changes.command) add('k', insert('command', 'actor, key, body_hash, case_id, answer, recorded_at', [changes.command]));
+  if (changes.command) add('k', insert('command', 'actor, key, body_hash, case_id, answer, recorded_at, request_id', [changes.command]));
   const text = parts.map((part, index) => `w${index} as (${part.sql.replaceAll('$?', `$${index + 2}`)})`).join(', ');
   return {
     name: nameOf(parts.map((part) => part.key).join(',')),

@@ -2,5 +2,12 @@ import { Foundation1763800000000 } from './1763800000000-foundation.js';
 import { RateLimit1763800100000 } from './1763800100000-rate-limit.js';
 import { ReadersAndGrams1763800110000 } from './1763800110000-readers-and-grams.js';
 import { Position1763800120000 } from './1763800120000-position.js';
+import { RequestId1763800130000 } from './1763800130000-request-id.js';
 
-export const migrations = [Foundation1763800000000, RateLimit1763800100000, ReadersAndGrams1763800110000, Position1763800120000];
+export const migrations = [
+  Foundation1763800000000,
+  RateLimit1763800100000,
+  ReadersAndGrams1763800110000,
+  Position1763800120000,
+  RequestId1763800130000,
+];

@@ -9,6 +9,8 @@ export interface OutboxRow {
   /** The last row that this delivery settles. */
   readonly last: bigint;
   readonly version: number;
+  /** The request that the newest row comes from, where there is one. */
+  readonly requestId: string | null;
   /** The case is closed: a workflow that still runs is told, none is begun. */
   readonly closed: boolean;
   readonly attempts: number;
@@ -35,9 +37,10 @@ export class OutboxStore {
        leased as (
          update outbox o set leased_until = clock_timestamp() + ${LEASE}, attempts = o.attempts + 1
          from head h where o.realm_id = h.realm_id and o.id = h.id returning o.realm_id, o.case_id, o.channel, o.attempts)
-       select l.realm_id as realm, l.case_id as "caseId", l.channel, l.attempts, n.last, n.version, coalesce(c.closed, true) as closed
+       select l.realm_id as realm, l.case_id as "caseId", l.channel, l.attempts, n.last, n.version, n."requestId", coalesce(c.closed, true) as closed
        from leased l left join cases c on c.realm_id = l.realm_id and c.id = l.case_id
-       cross join lateral (select max(w.id) as last, max((w.payload->>'version')::int) as version from outbox w
+       cross join lateral (select max(w.id) as last, max((w.payload->>'version')::int) as version,
+         (array_agg(w.payload->>'requestId' order by w.id desc))[1] as "requestId" from outbox w
          where w.realm_id = l.realm_id and w.case_id = l.case_id and w.channel = l.channel and w.done_at is null) n`,
       [limit],
     );

@@ -62,6 +62,7 @@ export class CommandRow {
   @Column(text) case_id: string;
   @Column(text) answer: string;
   @Column(instant) recorded_at: number;
+  @Column(orNull(text)) request_id: string | null;
 }
 
 @Entity('refusal')

@@ -19,6 +19,7 @@ export class EffectRow {
   @Column(orNull(text)) error: string | null;
   @Column(instant) created_at: number;
   @Column(orNull(instant)) done_at: number | null;
+  @Column(orNull(text)) request_id: string | null;
 }
 
 @Entity('outbox')

@@ -31,8 +31,8 @@ export class LifecycleClient {
     return this.connection.withDeadline(Date.now() + this.deadlineMs, call);
   }
 
-  /** Tells the case's workflow of a version; begins it where none runs. */
-  async moved(of: CaseRef, version: number): Promise<void> {
+  /** Tells the case's workflow of a version, and the request behind it; begins it where none runs. */
+  async moved(of: CaseRef, version: number, requestId: string | null = null): Promise<void> {
     await this.within(() =>
       this.client.workflow.signalWithStart(workflowTypeOf(of.caseId), {
         workflowId: workflowIdOf(of),
@@ -40,7 +40,7 @@ export class LifecycleClient {
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         args: [caseRef(of)],
         signal: MOVED,
-        signalArgs: [version],
+        signalArgs: [version, ...(requestId === null ? [] : [requestId])],
       }),
     );
   }
@@ -64,7 +64,7 @@ export class LifecycleClient {
   }
 
   /** Begins the workflow of an effect; where it runs already, nothing happens. */
-  async startEffect(of: EffectRef): Promise<void> {
+  async startEffect(of: EffectRef, requestId: string | null = null): Promise<void> {
     await this.within(() =>
       this.client.workflow.start(EFFECT_WORKFLOW, {
         workflowId: effectWorkflowIdOf(of),
@@ -72,6 +72,7 @@ export class LifecycleClient {
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
         args: [{ realm: of.realm, key: of.key }],
+        ...(requestId === null ? {} : { memo: { requestId } }),
       }),
     );
   }
