@@ -5,7 +5,7 @@ import { formatYuan, splitByPercents } from '../../kernel/money.js';
 import { ratioOf } from '../../kernel/ratio.js';
 import { firstOf, isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
 import { currentStage, stageEnded, stageName } from '../../kernel/stages.js';
-import { addDays, addMonths, dateOf, yearOf, type Instant } from '../../kernel/time.js';
+import { addDays, addMonths, dateOf, toIsoSeconds, yearOf, type Instant } from '../../kernel/time.js';
 import type { OrganisationState } from '../../organisation/organisation.js';
 import { movedTo } from '../clock.js';
 import { anchorHappened } from '../core.js';
@@ -88,6 +88,7 @@ const winner = (state: PurchaseState) => state.award.current?.winner ?? null;
 
 function legal(state: PurchaseState, type: ContractCommand['type'], context: Context): Refusal | null {
   const { draft, review, signatures, refusal, due } = state.contract;
+  const standstill = state.award.current?.standstillUntil;
   if (refusal && type !== 'chooseAfterRefusal' && type !== 'signatureOverdue') return no('contract.refused');
   switch (type) {
     case 'draftContract':
@@ -99,6 +100,11 @@ function legal(state: PurchaseState, type: ContractCommand['type'], context: Con
       if (!draft) return no('contract.nothing_drafted');
       if (review?.outcome !== 'recommended')
         return no('contract.review_missing', { rule: context.rules.rule('pre.contract.legal_review', state.pins) });
+      if (standstill !== undefined && context.at < standstill)
+        return no('contract.standstill', {
+          rule: context.rules.rule('award.standstill', state.pins),
+          meta: { until: toIsoSeconds(standstill) },
+        });
       if (signatures[type === 'signAsSupplier' ? 'supplier' : 'purchaser']) return no('contract.already_signed');
       return type === 'signAsPurchaser' && draft.drafter === context.actor.person
         ? no('contract.signer_drafted', { rule: context.rules.rule('pre.sod.positions', state.pins) })

@@ -10,6 +10,12 @@ export const contractRefusals = [
     en: 'One side has signed: the text can no longer change.',
   },
   { code: 'contract.review_missing', status: 409, zh: '合同文本尚未通过法律审查。', en: 'The text has not passed the legal review.' },
+  {
+    code: 'contract.standstill',
+    status: 409,
+    zh: '中标结果公告后的静默期至{until}，期满前不得签订合同。',
+    en: 'No contract is signed before the standstill after the award has ended at {until}.',
+  },
   { code: 'contract.already_signed', status: 409, zh: '该方已经签署。', en: 'This side has signed already.' },
   { code: 'contract.text_changed', status: 409, zh: '您看到的合同文本不是现行文本。', en: 'The text you saw is not the present one.' },
   {
