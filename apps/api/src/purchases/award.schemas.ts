@@ -1,7 +1,6 @@
-import { lawfulGrounds } from '@goufu/domain';
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
-import { caseId, words } from '../wire/schemas.js';
+import { caseId, slug, words } from '../wire/schemas.js';
 
 export const awardCommands: Readonly<Record<string, CommandRoute>> = {
   confirmWinner: {
@@ -9,7 +8,11 @@ export const awardCommands: Readonly<Record<string, CommandRoute>> = {
     summary: { zh: '按排名顺序确定中标人', en: 'Confirm the winner in ranking order' },
   },
   recordLawfulReason: {
-    schema: z.strictObject({ bid: caseId('bid'), ground: z.enum(lawfulGrounds), reason: words() }),
+    schema: z.strictObject({
+      bid: caseId('bid'),
+      ground: slug().meta({ description: 'one of the grounds that the rule pack lists' }),
+      reason: words(),
+    }),
     summary: { zh: '记录不确定该候选人的合法理由', en: 'Record the lawful reason for passing a candidate over' },
   },
   giveUpAward: {

@@ -4,14 +4,11 @@ import type { Instant } from '../../kernel/time.js';
 import type { RankedBid } from '../types.js';
 import type { AwardMode } from './state.js';
 
-/** Grounds on which a candidate may be passed over; none of them is the purchaser's liking. */
-export const lawfulGrounds = ['gave-up', 'force-majeure', 'no-performance-bond', 'unlawful-conduct', 'insolvent'] as const;
-export type LawfulGround = (typeof lawfulGrounds)[number];
-
 export type AwardCommand =
   /** In ranking order; after a refusal that is the next candidate. */
   | Command<'confirmWinner', { readonly bid: CaseId }>
-  | Command<'recordLawfulReason', { readonly bid: CaseId; readonly ground: LawfulGround; readonly reason: ContentRef }>
+  /** `ground`: one of those that the pack lists (`award.pass_over_grounds`); none of them is the purchaser's liking. */
+  | Command<'recordLawfulReason', { readonly bid: CaseId; readonly ground: string; readonly reason: ContentRef }>
   | Command<'giveUpAward', { readonly reason: ContentRef }>
   /** 公告 and 中标通知书 at the same time. */
   | Command<'publishResult', { readonly media: readonly string[] }>
@@ -48,7 +45,7 @@ export type AwardEvent =
       'AwardBegan',
       { readonly round: number; readonly mode: AwardMode; readonly candidates: readonly RankedBid[]; readonly due: Due }
     >
-  | DomainEvent<'CandidatePassedOver', { readonly bid: CaseId; readonly ground: LawfulGround; readonly reason: ContentRef }>
+  | DomainEvent<'CandidatePassedOver', { readonly bid: CaseId; readonly ground: string; readonly reason: ContentRef }>
   | DomainEvent<
       'WinnerDecided',
       {

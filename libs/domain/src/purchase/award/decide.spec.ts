@@ -62,6 +62,8 @@ describe('the decision', () => {
       tried(begun, approver, 'recordLawfulReason', { bid: bid(name), ground: 'gave-up', reason: ref('letter') });
     expect(codeOf(reason('b'))).toBe('award.not_in_order');
     expect(codeOf(reason('x'))).toBe('award.no_candidate');
+    const liking = refused(tried(begun, approver, 'recordLawfulReason', { bid: bid('a'), ground: 'too-far-away', reason: ref('letter') }));
+    expect([liking?.refused, liking?.pointer, liking?.rule?.id]).toEqual(['award.ground_not_lawful', '/ground', 'award.pass_over_grounds']);
     expect(course(confirm(pass(begun, 'a'), 'b'))?.decision?.winner).toMatchObject({ supplier: supplier('b'), rank: 2 });
   });
   it('with every candidate passed over the tender has failed', () => {

@@ -1,7 +1,7 @@
 import type { CaseId, ContentRef, Context, Decision, DomainEvent, Stage } from '../../kernel/case.js';
 import { dueOf, earliestOf } from '../../kernel/deadline.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
-import { count } from '../../kernel/rules.js';
+import { count, words } from '../../kernel/rules.js';
 import { currentStage, roundOf, stageEnded } from '../../kernel/stages.js';
 import { dateOf, endOfDay, yearOf, type Instant } from '../../kernel/time.js';
 import { sitting } from '../../panel/panel.js';
@@ -129,7 +129,10 @@ const decide = (state: PurchaseState, command: AwardCommand, context: Context): 
       return { events: [decided(state, next, course.mode === 'choosing' ? 'next' : 'confirmed', context)] };
     }
     case 'recordLawfulReason': {
-      const { bid } = command.data;
+      const { bid, ground } = command.data;
+      const lawful = context.rules.rule('award.pass_over_grounds', state.pins);
+      if (!words(lawful).includes(ground))
+        return no('award.ground_not_lawful', { pointer: '/ground', rule: lawful, meta: { ground, legal: words(lawful) } });
       if (!course.candidates.some((one) => one.bid === bid)) return no('award.no_candidate', { pointer: '/bid', meta: { bid } });
       const next = candidateInTurn(course);
       if (next?.bid !== bid) return no('award.not_in_order', { pointer: '/bid', meta: { rank: next?.rank ?? null } });
