@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
-import { calendarFrom, dateOf, decode, isRefusal, type Refusal, type Rules, toIso } from '../../kernel/index.js';
+import { calendarFrom, dateOf, decode, isRefusal, plusMs, type Refusal, type Rules, toIso } from '../../kernel/index.js';
 import { deadlinesPurchase, effectsPurchase, projectPurchase, tasksPurchase } from '../purchase.js';
 import {
   agency,
@@ -183,6 +183,12 @@ describe('a winner that refuses', () => {
     const chosen = publish(confirm(second, 'b'));
     expect(chosen.state.award.current).toMatchObject({ round: 2, winner: { supplier: supplier('b'), rank: 2 } });
     expect(ended(chosen, 'award:2')).toBe('notified');
+  });
+  it('in time from the refusal, whenever the next round could be opened', () => {
+    const endedAt = first.at;
+    const stages = { ...first.state.stages, endedAt };
+    const slow = again(later({ ...first, state: { ...first.state, stages } }, plusMs(endedAt, 30 * 60_000)));
+    expect(course(slow)?.due.from).toBe(endedAt);
   });
   it('or failure', () => {
     expect(ended(step(second, approver, 'giveUpAward', { reason: ref('too dear') }), 'award:2')).toBe('failed');

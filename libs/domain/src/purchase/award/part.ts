@@ -68,7 +68,8 @@ const begin = (state: PurchaseState, stage: Stage, context: Context): Decision =
   const candidates = named.filter(({ bid }) => !refused.has(bid));
   const mode = named.some(({ bid }) => refused.has(bid)) ? 'choosing' : 'deciding';
   // The signed report reaches the purchaser in the moment of the last signature: no day is lost on the way from an agency.
-  const from = mode === 'deciding' ? (result?.reportAt ?? context.at) : context.at;
+  // After a refusal the time runs from the choice to go on, whenever the next round could be opened.
+  const from = (mode === 'deciding' ? result?.reportAt : state.stages.endedAt) ?? context.at;
   const due = dueOf(context.rules.rule(decideRule(state, context, mode), state.pins), from, context.calendar);
   const began = event('AwardBegan', { round: roundOf(stage), mode, candidates, due });
   return candidates.length > 0 ? { events: [began] } : { events: [began, ...failed(stage, 'no-candidate-left')] };

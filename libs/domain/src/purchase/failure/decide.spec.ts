@@ -81,6 +81,15 @@ describe('a failed tender', () => {
     expect(tasksPurchase(state)).toMatchObject([{ name: 'recordFinding', to: { organisation: BUREAU, role: 'purchaser-handler' } }]);
     expect(deadlinesPurchase(state)).toMatchObject([{ command: { type: 'failureOverdue' }, rule: 'failure.choose' }]);
   });
+  it.each(['evaluation', 'award', 'contract'])(
+    'of the stage %s is dealt with in time from its end, not from when failure was opened',
+    (stage) => {
+      const endedAt = on('04-01T17:00');
+      const stages = { open: [], ended: { planning: 'approved', tender: 'opened', [stage]: 'failed' }, closed: false, endedAt };
+      const state = given({ ...announced(world), stages }, 'enterStage', { stage: 'failure' }, at(SYSTEM, on('04-01T17:30')));
+      expect(state.failure.current).toMatchObject({ of: stage, due: { rule: 'failure.choose', from: endedAt } });
+    },
+  );
   it('that is not dealt with in time is late, and waits on', () => {
     const late = given(failed(), 'failureOverdue', { round: 1 }, at(SYSTEM, on('04-17T00:00')));
     expect(late.failure.current?.late).toBe(true);

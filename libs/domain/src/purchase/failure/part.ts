@@ -38,8 +38,8 @@ const failedStage = ({ stages, failure }: PurchaseState): Stage => {
 
 const enter = (state: PurchaseState, stage: Stage, context: Context): Decision => {
   const of = failedStage(state);
-  const failed = state.tender.course?.failed;
-  const from = failed && stageName(of) === 'tender' ? failed.at : context.at;
+  // From the end of the stage that failed, whichever it was, and not from when this one could be opened.
+  const from = state.stages.endedAt ?? context.at;
   const due = dueOf(context.rules.rule('failure.choose', state.pins), from, context.calendar);
   const event: FailureEvent = { type: 'FailureOpened', schema: 1, data: { round: roundOf(stage), of, due } };
   return { events: [event] };
