@@ -7,7 +7,7 @@ import { HttpDoor } from './scenario/http-door.js';
 import { justiceBureau2025, type PlayedInput } from './scenario/input.js';
 import { randomInput } from './scenario/random-input.js';
 import { type Outcome, outcomeOf } from './scenario/outcome.js';
-import { reportOf } from './scenario/report.js';
+import { lastDayOf, reportOf } from './scenario/report.js';
 import { Play, type Step, type Variant } from './scenario/stage.js';
 import { story } from './scenario/story.js';
 import { Timeline } from './scenario/timeline.js';
@@ -34,15 +34,14 @@ if (variant !== null && !variants.includes(variant)) {
   console.error(`unknown variant ${variant}; there are: ${variants.join(', ')}`);
   process.exit(2);
 }
-/** Periods end at 24:00 of their last day. */
-const lastDayOf = (due: string): string => new Date(Date.parse(due) - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
 const need = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is missing: run it by npm run scenario`);
   return value;
 };
 
-const played = args.find((arg) => !arg.startsWith('--')) ?? 'justice-bureau-2025';
+const played =
+  args.find((arg, i) => !arg.startsWith('--') && !['--variant', '--seed', '--report'].includes(args[i - 1] ?? '')) ?? 'justice-bureau-2025';
 const inputs: Readonly<Record<string, () => PlayedInput>> = {
   'justice-bureau-2025': () => justiceBureau2025,
   random: () => randomInput(Number(option('seed') ?? 1)),

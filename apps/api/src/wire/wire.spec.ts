@@ -60,12 +60,22 @@ describe('on the wire', () => {
   it('writes instants in +08:00 with milliseconds, fen where a field says so, fractions exactly, and drops what is undefined', () => {
     const moment = at('2025-04-08T09:00:00+08:00');
     expect(
-      toWire({ dueAt: moment, since: moment, at: moment, count: moment, priceFen: 5n, share: { num: 1n, den: 3n }, gone: undefined }),
+      toWire({
+        dueAt: moment,
+        since: moment,
+        at: moment,
+        owedSince: moment,
+        count: 12,
+        priceFen: 5n,
+        share: { num: 1n, den: 3n },
+        gone: undefined,
+      }),
     ).toEqual({
       dueAt: '2025-04-08T09:00:00.000+08:00',
       since: '2025-04-08T09:00:00.000+08:00',
       at: '2025-04-08T09:00:00.000+08:00',
-      count: moment,
+      owedSince: '2025-04-08T09:00:00.000+08:00',
+      count: 12,
       priceFen: '5',
       share: '1/3',
     });

@@ -109,6 +109,9 @@ export class Cast {
     if (id === undefined) throw new Error(`nothing of the cast is called ${key}`);
     return id;
   }
+  houseOf(key: string): string {
+    return houses.find((house) => house.key === key)?.name ?? key;
+  }
   nameOf(id: string): string {
     const key = [...this.ids].find(([, value]) => value === id)?.[0];
     return houses.find((house) => house.key === key)?.name ?? id;

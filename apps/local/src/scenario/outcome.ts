@@ -1,6 +1,6 @@
 import { addressOf } from './door.js';
 import type { Told } from './report.js';
-import type { Play } from './stage.js';
+import type { Play, Variant } from './stage.js';
 
 /** What a played purchase came to, and every difference between what the system says and what the figures must be. */
 export interface Outcome {
@@ -18,6 +18,16 @@ export interface Outcome {
   };
   readonly differences: readonly string[];
 }
+
+const titles: Readonly<Record<Variant | 'whole', string>> = {
+  whole: '完整过程',
+  'failed-tender': '招标失败后重新招标',
+  'treasury-returns': '国库退回后重新支付',
+  'poor-performance': '履约不佳，扣减并追回',
+  'silent-purchaser': '采购人逾期未确认',
+  'winner-refuses': '中标人拒签，选择下一候选人',
+  'ended-in-tender': '采购中止于招标环节',
+};
 
 interface Statement {
   readonly balances: Readonly<Record<string, string>>;
@@ -157,7 +167,7 @@ export const outcomeOf = async (play: Play): Promise<Outcome> => {
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return {
     told: {
-      title: `${input.title}：${play.variant ?? '完整过程'}`,
+      title: `${input.title}：${titles[play.variant ?? 'whole']}`,
       steps: play.steps,
       scores: ranking.map(({ supplier, price, priceScore, total, rank }) => ({
         supplier: cast.nameOf(supplier),

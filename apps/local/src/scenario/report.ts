@@ -26,8 +26,33 @@ const grouped = (yuan: string): string => {
 };
 const cell = (text: string, numeric = false): string => `<td${numeric ? ' class="n"' : ''}>${escape(text)}</td>`;
 const row = (cells: readonly string[]): string => `<tr>${cells.join('')}</tr>`;
+/** Columns of figures are headed on the right, as they stand. */
 const table = (heads: readonly string[], rows: readonly string[]): string =>
-  `<table><thead><tr>${heads.map((head) => `<th scope="col">${escape(head)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  `<table><thead><tr>${heads.map((head) => `<th scope="col"${/元|分$/.test(head) ? ' class="n"' : ''}>${escape(head)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+
+/** 科目 as finance calls them; a year stands behind what is planned for it. */
+const accounts: Readonly<Record<string, string>> = {
+  appropriation: '指标下达（对方科目）',
+  available: '可用',
+  reserved: '预留',
+  committed: '已承诺',
+  advanced: '预付',
+  accepted: '应付',
+  paid: '已支付',
+  withdrawn: '收回',
+  carried: '结转',
+  planned: '以后年度安排',
+  'appropriation-planned': '以后年度安排（对方科目）',
+  brought: '结转入',
+  'appropriation-carried': '结转入（对方科目）',
+};
+const accountName = (bucket: string): string => {
+  const [, name = bucket, year] = /^(.*?)(?:-(\d{4}))?$/.exec(bucket) ?? [];
+  return `${accounts[name] ?? name}${year ? ` ${year}年` : ''}`;
+};
+
+/** Periods end at 24:00 of their last day. */
+export const lastDayOf = (due: string): string => new Date(Date.parse(due) - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
 
 const WIDTH = 760;
 const HEIGHT = 240;
@@ -52,7 +77,7 @@ const chart = (payments: Told['payments']): string => {
     paid += amounts[i] ?? 0;
     path += ` L${here} ${y(paid)}`;
     labels.push(
-      `<circle cx="${here}" cy="${y(paid)}" r="4"/><text x="${here - 6}" y="${y(paid) - 8}" text-anchor="end">${escape(label)} ${grouped(amount)}</text>` +
+      `<circle cx="${here}" cy="${y(paid)}" r="4"/><text x="${here - 6}" y="${y(paid) - 8}" text-anchor="${here < WIDTH / 3 ? 'start' : 'end'}">${escape(label)} ${grouped(amount)}</text>` +
         `<text x="${here}" y="${HEIGHT - 18}" text-anchor="middle">${at.slice(0, 10)}</text>`,
     );
   });
@@ -93,12 +118,12 @@ ${table(
     ({ line, accounts }) =>
       `<h3>${escape(line)}</h3>${table(
         ['科目', '余额（元）'],
-        accounts.map(({ bucket, balance }) => row([cell(bucket), cell(grouped(balance), true)])),
+        accounts.map(({ bucket, balance }) => row([cell(accountName(bucket)), cell(grouped(balance), true)])),
       )}`,
   )
   .join('')}
 <h2>经过</h2>${table(
-  ['时间', '环节', '人员', '事项', '金额（元）', '规则'],
+  ['时间', '环节', '人员', '事项', '金额（元）', '期限', '规则'],
   steps.map((step) =>
     row([
       `<td class="w">${escape(step.at.slice(0, 16).replace('T', ' '))}</td>`,
@@ -106,6 +131,7 @@ ${table(
       cell(step.person),
       cell(step.what),
       cell(step.money ? grouped(step.money) : '', true),
+      cell(step.due ? lastDayOf(step.due) : ''),
       cell(step.rule ?? ''),
     ]),
   ),

@@ -59,7 +59,13 @@ export class Play {
   }
   async say(person: string, what: string, more: Partial<Step> = {}): Promise<void> {
     const { name, organisation } = this.cast.player(person);
-    const step: Step = { at: await this.cast.door.now(), stage: more.stage ?? '', person: `${name}（${organisation}）`, what, ...more };
+    const step: Step = {
+      at: await this.cast.door.now(),
+      stage: more.stage ?? this.steps.at(-1)?.stage ?? '',
+      person: `${name}（${this.cast.houseOf(organisation)}）`,
+      what,
+      ...more,
+    };
     this.steps.push(step);
     this.told(step);
   }
