@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook, type PackFile } from '@goufu/rules';
 import { initialCatalogue, type CatalogueState } from '../../catalogue/index.js';
-import { calendarFrom, dateOf, isRefusal, plainDate, type Context, type Refusal } from '../../kernel/index.js';
-import { aPlan, aPurchase, contextIn, facts, on, ref, type World } from '../tender/testing/a-tender.js';
+import { calendarFrom, dateOf, isRefusal, plainDate, type Context, type Refusal, type Rules, type RuleValue } from '../../kernel/index.js';
+import { aPlan, aPurchase, BUREAU, contextIn, facts, on, ref, type World } from '../tender/testing/a-tender.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
 import { checkPlan } from './checks.js';
@@ -64,6 +64,7 @@ const sound: PlanInput = {
 
 const listed: CatalogueState = {
   ...initialCatalogue,
+  department: BUREAU,
   stages: { open: [{ stage: 'listing', since: on('01-02T09:00') }], ended: {}, closed: false },
   versions: [
     {
@@ -96,7 +97,13 @@ const prepared = (): PurchaseState => {
 };
 
 const context = (more: Partial<Context> = {}): Context =>
-  contextIn(world, on('01-08T09:00'), { cases: new Map([['catalogue/1', facts('catalogue/1', listed)]]), ...more });
+  contextIn(world, on('01-08T09:00'), {
+    cases: new Map([
+      ['catalogue/1', facts('catalogue/1', listed)],
+      ['catalogue/3', facts('catalogue/3', { ...listed, department: 'organisation/township' })],
+    ]),
+    ...more,
+  });
 
 /** Codes and pointers of everything that speaks against it, but for the budget line, which has specs of its own. */
 const faultsOf = (plan: Partial<PlanInput> = {}, state: PurchaseState = prepared()): readonly string[] => {
@@ -137,12 +144,24 @@ describe('what speaks against a purchase plan', () => {
       { catalogueItem: 'catalogue/2' },
     ],
     ['the code must be that of the catalogue item', ['planning.not_in_catalogue /plan/catalogueItem'], { procurementCode: 'C05020400' }],
+    [
+      'an item on another department’s list is refused where the pack demands the own list',
+      ['planning.not_on_department_list /plan/catalogueItem'],
+      { catalogueItem: 'catalogue/3' },
+    ],
     ['an old version of the item is refused', ['planning.catalogue_version_old /plan/catalogueVersion'], { catalogueVersion: 2 }],
     [
       'two respondents are too few for a survey',
       ['planning.survey_too_few'],
       {},
       without({ survey: { ...planning.survey!, respondents: 2 } }),
+    ],
+    ['a survey of a year ago to the day still serves', [], {}, without({ survey: { ...planning.survey!, on: plainDate('2024-01-08') } })],
+    [
+      'a survey older than a year has to be made anew',
+      ['planning.survey_too_old'],
+      {},
+      without({ survey: { ...planning.survey!, on: plainDate('2024-01-07') } }),
     ],
     ['a service to the public needs a consultation', ['planning.consultation_missing'], {}, without({ consultation: null })],
     [
@@ -246,11 +265,25 @@ describe('what speaks against a purchase plan', () => {
       { schedule: [instalment('p1', '40'), instalment('p1', '60', { conditions: ['acceptance'] })] },
     ],
   ];
-  for (const [title, faults, plan, state] of table)
-    it(title, () => {
-      expect(faultsOf(plan, state ?? prepared())).toEqual(faults);
-    });
+  it.each(table)('%s', (_title, faults, plan, state) => {
+    expect(faultsOf(plan, state ?? prepared())).toEqual(faults);
+  });
 
+  it('an item whose code has left the guiding catalogue is refused; elsewhere no list of the own is demanded', () => {
+    const rules = world.rules(on('01-08T09:00'));
+    const changed = (id: string, value: RuleValue): Rules => ({
+      ...rules,
+      pack: rules.pack,
+      has: (rule, pins) => rules.has(rule, pins),
+      rule: (rule, pins) => (rule === id ? { ...rules.rule(rule, pins), value } : rules.rule(rule, pins)),
+    });
+    const codesOf = (own: Rules, catalogueItem = 'catalogue/1') => {
+      const refused = checkPlan(prepared(), { ...sound, catalogueItem }, context({ rules: own }));
+      return refused ? [refused, ...(refused.also ?? [])].map((fault) => fault.refused) : [];
+    };
+    expect(codesOf(changed('catalogue.guiding', []))).toContain('planning.not_in_guiding_catalogue');
+    expect(codesOf(changed('catalogue.department_list_required', false), 'catalogue/3')).not.toContain('planning.not_on_department_list');
+  });
   it('every refusal that enforces a rule names its article', () => {
     const refused = checkPlan(prepared(), { ...sound, termMonths: 18, facts: { labourDispatch: true } }, context());
     expect(isRefusal(refused)).toBe(true);

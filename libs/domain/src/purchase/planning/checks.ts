@@ -1,9 +1,11 @@
 import type { Context } from '../../kernel/case.js';
 import { exactText, ratio, ratioOf, subRatio, sumRatio, type Ratio } from '../../kernel/ratio.js';
 import { firstOf, refuse, type Meta, type Refusal } from '../../kernel/refusal.js';
-import { count, fen, table, words, type Rule } from '../../kernel/rules.js';
+import { count, fen, flag, table, words, type Rule } from '../../kernel/rules.js';
+import { addMonths, dateOf } from '../../kernel/time.js';
 import { checkWeights } from '../../panel/weights.js';
 import { inForce } from '../../panel/answer.js';
+import type { CatalogueState } from '../../catalogue/catalogue.js';
 import { catalogueListing } from '../../catalogue/listing.js';
 import type { PurchaseState } from '../state.js';
 import { checkFunds } from '../funding/part.js';
@@ -38,20 +40,31 @@ export const checkPlan = (state: PurchaseState, plan: PlanInput, context: Contex
   ]);
 };
 
-const inCatalogue = ({ plan, context, rule }: Check): Fault[] => {
-  const listing = catalogueListing(context.cases.get(plan.catalogueItem)?.state);
+/** In the guiding catalogue in force for this purchaser, and on its own list where the pack demands one, at the present version. */
+const inCatalogue = ({ plan, state, context, rule }: Check): Fault[] => {
+  const item = context.cases.get(plan.catalogueItem)?.state as CatalogueState | undefined;
+  const listing = catalogueListing(item);
   if (!listing || listing.guidingCode !== plan.guidingCode || listing.procurementCode !== plan.procurementCode)
     return [no('planning.not_in_catalogue', '/catalogueItem', { rule: rule('gps.gate') })];
-  return listing.version === plan.catalogueVersion
-    ? []
-    : [no('planning.catalogue_version_old', '/catalogueVersion', { meta: { current: listing.version } })];
+  const guiding = rule('catalogue.guiding');
+  const own = rule('catalogue.department_list_required');
+  const isOwn = listing.onDepartmentList && item?.department === state.parties.purchaser;
+  return [
+    table<readonly { readonly code: string }[]>(guiding).some(({ code }) => code === listing.guidingCode)
+      ? null
+      : no('planning.not_in_guiding_catalogue', '/guidingCode', { rule: guiding, meta: { code: listing.guidingCode } }),
+    flag(own) && !isOwn ? no('planning.not_on_department_list', '/catalogueItem', { rule: own }) : null,
+    listing.version === plan.catalogueVersion
+      ? null
+      : no('planning.catalogue_version_old', '/catalogueVersion', { meta: { current: listing.version } }),
+  ];
 };
 
 /** Whether the law demands survey, key scrutiny, legal review and risk study: services to the public at any amount, or a large amount. */
 export const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount'>, above: Rule): boolean =>
   plan.publicService || plan.amount >= fen(above);
 
-const groundwork = ({ plan, state, rule }: Check): Fault[] => {
+const groundwork = ({ plan, state, context, rule }: Check): Fault[] => {
   const { survey, consultation, judgements } = state.planning;
   const minimum = rule('pre.need_survey.min_respondents');
   const faults: Fault[] = [];
@@ -68,6 +81,10 @@ const groundwork = ({ plan, state, rule }: Check): Fault[] => {
         meta: { count: survey?.respondents ?? 0, minimum: count(minimum) },
       }),
     );
+  const reuse = rule('pre.need_survey.reuse');
+  const lastDay = survey ? addMonths(survey.on, count(reuse)) : null;
+  if (lastDay !== null && dateOf(context.at) > lastDay)
+    faults.push(refuse<PlanningRefusal>('planning.survey_too_old', { rule: reuse, meta: { months: count(reuse), lastDay } }));
   if (plan.publicService && !consultation)
     faults.push(refuse<PlanningRefusal>('planning.consultation_missing', { rule: rule('pre.public_consultation') }));
   faults.push(judged('riskStudy', 'pre.risk_plan'), judged('legalReview', 'pre.contract.legal_review'));

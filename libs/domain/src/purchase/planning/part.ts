@@ -213,8 +213,11 @@ const decide = (state: PurchaseState, command: PlanningCommand, context: Context
   const { planning } = state;
   switch (command.type) {
     case 'recordSurvey':
+      if (command.data.on > dateOf(context.at)) return no('planning.in_the_future', { pointer: '/on' });
       return { events: [event('SurveyRecorded', command.data)] };
     case 'recordConsultation':
+      if (command.data.to < command.data.from) return no('planning.consultation_reversed', { pointer: '/to' });
+      if (command.data.to > dateOf(context.at)) return no('planning.in_the_future', { pointer: '/to' });
       return { events: [event('ConsultationRecorded', command.data)] };
     case 'recordJudgement':
       return { events: [event('JudgementRecorded', { ...command.data, report: command.data.report ?? null })] };

@@ -38,6 +38,19 @@ export const planningRefusals = [
     en: '{count} respondents: the survey needs at least {minimum}.',
   },
   {
+    code: 'planning.survey_too_old',
+    status: 422,
+    zh: '需求调查结果{months}个月内可以沿用，已于{lastDay}失效，请重新调查。',
+    en: 'A survey serves for {months} months; this one did until {lastDay}: survey anew.',
+  },
+  { code: 'planning.in_the_future', status: 422, zh: '日期尚未到来。', en: 'This day has not come yet.' },
+  {
+    code: 'planning.consultation_reversed',
+    status: 422,
+    zh: '征求意见的结束日期早于开始日期。',
+    en: 'The consultation ends before it begins.',
+  },
+  {
     code: 'planning.consultation_missing',
     status: 422,
     zh: '公共服务项目应当就采购需求征求社会公众意见。',
@@ -50,6 +63,18 @@ export const planningRefusals = [
     status: 422,
     zh: '该服务不在有效的指导性目录内，不得购买。',
     en: 'The service is not in the guiding catalogue in force.',
+  },
+  {
+    code: 'planning.not_in_guiding_catalogue',
+    status: 422,
+    zh: '{code}已不在对本购买主体有效的指导性目录内。',
+    en: '{code} is not in the guiding catalogue in force for this purchaser.',
+  },
+  {
+    code: 'planning.not_on_department_list',
+    status: 422,
+    zh: '该服务未列入本部门购买服务目录。',
+    en: "The service is not on this department's own list.",
   },
   {
     code: 'planning.catalogue_version_old',
