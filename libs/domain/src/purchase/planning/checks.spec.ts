@@ -265,9 +265,12 @@ describe('what speaks against a purchase plan', () => {
       { schedule: [instalment('p1', '40'), instalment('p1', '60', { conditions: ['acceptance'] })] },
     ],
   ];
-  it.each(table)('%s', (_title, faults, plan, state) => {
-    expect(faultsOf(plan, state ?? prepared())).toEqual(faults);
-  });
+  it.each(table.map(([title, faults, plan, state = prepared()]) => ({ title, faults, plan, state })))(
+    '$title',
+    ({ faults, plan, state }) => {
+      expect(faultsOf(plan, state)).toEqual(faults);
+    },
+  );
 
   it('an item whose code has left the guiding catalogue is refused; elsewhere no list of the own is demanded', () => {
     const rules = world.rules(on('01-08T09:00'));
