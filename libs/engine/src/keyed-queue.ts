@@ -1,10 +1,22 @@
-/** Lets at most one piece of work at a time run for a key in this process, so that a busy case holds one connection and not the pool. */
+import { Unavailable } from '@goufu/persistence';
+
+/** Whoever has waited this long is told so: those behind a busy case hear it soon after, instead of waiting without end. */
+const LONGEST_WAIT_MS = 10_000;
+
+/** Lets at most one piece of work at a time run for a key in this process, in order of coming, so that a busy case holds one connection and not the pool. Throws `Unavailable` after 10 s. */
 export class KeyedQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
 
+  constructor(private readonly longestWaitMs = LONGEST_WAIT_MS) {}
+
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
+    const came = performance.now();
+    const inTurn = (): Promise<T> => {
+      if (performance.now() - came > this.longestWaitMs) throw new Unavailable('the case is busy');
+      return work();
+    };
+    const mine = before.then(inTurn, inTurn);
     const settled = mine.catch(() => undefined);
     this.tails.set(key, settled);
     try {

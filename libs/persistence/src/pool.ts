@@ -10,6 +10,11 @@ export const driverTypes: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
+/** A server that is there and says nothing is an outage too; its own limits come first. */
+export const SILENT_MS = 12_000;
+/** A connection whose other end is gone without a word is found out after this. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+
 /** A pool of connections as role `app`. Lock timeout 3 s, statement timeout 10 s. With `*` its statements see every realm: for relay, guards, worlds and recovery alone. */
 export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
   const pool = new pg.Pool({
@@ -17,7 +22,9 @@ export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    keepAlive: true,
+    ...KEEP_ALIVE,
+    // Whoever sees every realm works in the background, and may wait for long: for a world's clock, for a rebuild.
+    ...(realms ? {} : { query_timeout: SILENT_MS }),
     options:
       '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC' +
       (realms ? ` -c app.realms=${realms}` : ''),

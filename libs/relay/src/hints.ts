@@ -16,6 +16,12 @@ export interface HintListener {
 
 const CHANNEL = 'goufu_hints';
 const PAUSE_MS = 50;
+/** After hints could not be told. */
+const TRY_AGAIN_MS = 1_000;
+/** More than this is not kept for later: everybody looks at everything again instead. */
+const MOST_WAITING = 5_000;
+/** What is told in place of hints that were lost. */
+const LOST = '[]';
 /** PostgreSQL takes payloads below 8000 bytes. */
 const ROOM = 7_000;
 
@@ -25,6 +31,8 @@ export class HintBus {
   private readonly waiting = new Map<string, Hint>();
   private readonly line: Notifications;
   private timer: NodeJS.Timeout | null = null;
+  private lostSome = false;
+  private stopped = false;
 
   constructor(
     url: string,
@@ -43,17 +51,25 @@ export class HintBus {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     await this.line.stop();
   }
 
   publish(realm: string, cases: readonly { readonly id: CaseRef['caseId']; readonly version: number }[]): void {
-    for (const { id, version } of cases) {
-      const key = `${realm}/${id}`;
-      if ((this.waiting.get(key)?.version ?? 0) < version) this.waiting.set(key, { realm, id, version });
-    }
+    this.keep(cases.map(({ id, version }) => ({ realm, id, version })));
     this.timer ??= setTimeout(() => void this.flush(), PAUSE_MS).unref();
+  }
+
+  private keep(hints: readonly Hint[]): void {
+    for (const hint of hints) {
+      const key = `${hint.realm}/${hint.id}`;
+      if ((this.waiting.get(key)?.version ?? 0) < hint.version) this.waiting.set(key, hint);
+    }
+    if (this.waiting.size <= MOST_WAITING) return;
+    this.waiting.clear();
+    this.lostSome = true;
   }
 
   /** Answers how to stop listening. */
@@ -64,17 +80,23 @@ export class HintBus {
 
   private async flush(): Promise<void> {
     const hints = [...this.waiting.values()];
+    const lostSome = this.lostSome;
     this.waiting.clear();
+    this.lostSome = false;
     this.timer = null;
     try {
-      await this.line.tell(inPayloads(hints));
+      await this.line.tell([...(lostSome ? [LOST] : []), ...inPayloads(hints)]);
     } catch (error) {
-      // Whoever comes back is told to look at everything again.
+      // Only this process may have lost its line: the others' listeners would never know.
+      this.lostSome ||= lostSome;
+      this.keep(hints);
+      if (!this.stopped) this.timer ??= setTimeout(() => void this.flush(), TRY_AGAIN_MS).unref();
       this.log('debug', 'hints were not told', { hints: hints.length, cause: saying(error) });
     }
   }
 
   private heard(payload: string): void {
+    if (payload === LOST) return this.lost();
     for (const [realm, id, version] of JSON.parse(payload) as [string, string, number][])
       for (const listener of this.listeners) listener.hint({ realm, id, version });
   }
@@ -98,5 +120,5 @@ const inPayloads = (hints: readonly Hint[]): string[] => {
     items.push(item);
     length += Buffer.byteLength(item) + 1;
   }
-  return [...payloads, `[${items.join(',')}]`];
+  return items.length === 0 ? payloads : [...payloads, `[${items.join(',')}]`];
 };

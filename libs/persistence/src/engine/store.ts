@@ -49,7 +49,7 @@ export const translate = (error: unknown): unknown => {
   if (code === '23505') return new Overtaken(constraint ?? 'unknown');
   if (
     (code !== undefined && unreachable.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|terminating connection/i.test(message ?? '')
+    /Connection terminated|timeout exceeded when trying to connect|terminating connection|Query read timeout/i.test(message ?? '')
   )
     return new Unavailable(message, { cause: error });
   return error;
@@ -150,7 +150,9 @@ export class EngineStore {
       return result;
     } catch (error) {
       const translated = translate(error);
-      await client.query('rollback').catch((failed: Error) => void (broken = failed));
+      // Whoever does not answer is not asked again: the server takes back what a lost connection had begun.
+      if (translated instanceof Unavailable) broken = translated;
+      else await client.query('rollback').catch((failed: Error) => void (broken = failed));
       throw translated;
     } finally {
       client.release(broken);

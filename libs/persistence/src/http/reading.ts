@@ -1,7 +1,19 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { translate, Unavailable } from '../engine/store.js';
-import { driverTypes } from '../pool.js';
+import { driverTypes, KEEP_ALIVE, SILENT_MS } from '../pool.js';
 import { rows } from '../rows/index.js';
+
+const unlessSilent = async <T>(done: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unavailable('PostgreSQL says nothing')), SILENT_MS);
+  });
+  try {
+    return await Promise.race([done, silent]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Every realm, for what serves the installation as a whole: metrics, guards. */
 const EVERY_REALM = '*';
@@ -27,7 +39,7 @@ export class Reading {
       extra: {
         types: driverTypes,
         connectionTimeoutMillis: 3_000,
-        keepAlive: true,
+        ...KEEP_ALIVE,
         options: '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
       },
     });
@@ -48,11 +60,12 @@ export class Reading {
     } catch (error) {
       throw new Unavailable('no connection to PostgreSQL', { cause: error });
     }
+    const done = this.source.transaction(async (manager) => {
+      await manager.query(`select set_config('app.realms', $1, true)`, [realm]);
+      return work(manager);
+    });
     try {
-      return await this.source.transaction(async (manager) => {
-        await manager.query(`select set_config('app.realms', $1, true)`, [realm]);
-        return work(manager);
-      });
+      return await unlessSilent(done);
     } catch (error) {
       throw translate(error);
     }

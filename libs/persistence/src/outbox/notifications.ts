@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { KEEP_ALIVE } from '../pool.js';
 
 /** A connection of its own for LISTEN and NOTIFY; comes back by itself after it was lost. */
 export class Notifications {
@@ -41,7 +42,7 @@ export class Notifications {
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5_000, keepAlive: true });
+    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5_000, ...KEEP_ALIVE });
     const lost = (): void => {
       if (this.client !== client) return;
       this.client = null;

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@goufu/persistence';
+import { freePort } from '../../apps/local/src/ports.js';
+import { answers, initialiseCluster, prepareDatabase, serverArguments, type Urls, urlsOf } from '../../apps/local/src/postgres.js';
+import { mayEnter, postgresProgram } from '../../apps/local/src/postgres-program.js';
+import { until } from './rig.js';
+
+const TEMPLATE = 'goufu_template';
+const PASSWORDS = { superuser: 'postgres', owner: 'owner', app: 'app' };
+
+/** A PostgreSQL of a spec's own, which may be killed and started again with its data. */
+export class OwnPostgres {
+  private child: ChildProcess | null = null;
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    readonly urls: Urls,
+  ) {}
+
+  static async start(): Promise<OwnPostgres> {
+    const parents = [tmpdir(), '/tmp', '/var/tmp'];
+    for (const parent of parents) {
+      const folder = mkdtempSync(join(parent, 'goufu-spec-postgres-'));
+      chmodSync(folder, 0o755);
+      if (!mayEnter(folder, postgresProgram(folder).user)) {
+        rmSync(folder, { recursive: true, force: true });
+        continue;
+      }
+      const port = await freePort();
+      const server = new OwnPostgres(folder, port, urlsOf(port, PASSWORDS, TEMPLATE));
+      await initialiseCluster(postgresProgram(folder), join(folder, 'data'), PASSWORDS.superuser, false);
+      await server.up();
+      await prepareDatabase(server.urls, PASSWORDS, TEMPLATE, true);
+      await migrate(server.urls.owner);
+      return server;
+    }
+    throw new Error(`no temporary folder may be entered by the user of PostgreSQL: ${parents.join(', ')}`);
+  }
+
+  async up(): Promise<void> {
+    const program = postgresProgram(this.folder);
+    const options = { cwd: this.folder, stdio: 'ignore' as const, ...program.user };
+    this.child = spawn(program.postgres, [...serverArguments(join(this.folder, 'data'), this.port, true)], options);
+    await until('PostgreSQL answers', () => answers(this.urls.superuser), 30_000);
+  }
+
+  /** Killed without a word: every session ends with it. */
+  async down(): Promise<void> {
+    const { child } = this;
+    this.child = null;
+    if (!child) return;
+    const over = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await over;
+  }
+
+  async remove(): Promise<void> {
+    await this.down();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
