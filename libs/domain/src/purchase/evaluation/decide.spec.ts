@@ -22,6 +22,7 @@ import {
   qualified,
   sheet,
   step,
+  template,
   tried,
   until,
   withContent,
@@ -63,6 +64,14 @@ describe('the real purchase', () => {
 describe('the qualification check', () => {
   const check = (now: Course, name: string, ok: boolean) =>
     step(now, agency, 'checkQualification', { bid: bid(name), qualified: ok, ...(ok ? {} : { reason: ref('why') }) });
+  it('of a purchase reserved for small enterprises passes small and medium ones alone', () => {
+    const reserved = entered(world, { plan: { setAside: { reserved: true, reason: null }, template: { ...template, deduction: null } } });
+    const check = (name: string, qualified = true) =>
+      tried(reserved, agency, 'checkQualification', { bid: bid(name), qualified, ...(qualified ? {} : { reason: ref('large') }) });
+    expect(check('b')).toMatchObject({ refused: 'evaluation.reserved_for_small', rule: { id: 'sme.reserved.kinds' } });
+    expect(check('c')).toMatchObject({ refused: 'evaluation.reserved_for_small', meta: { kind: 'social-organisation' } });
+    expect([isRefusal(check('a')), isRefusal(check('b', false))]).toEqual([false, false]);
+  });
   it('with fewer than three qualified there is no evaluation: the tender has failed', () => {
     const failed = check(check(check(begun, 'a', true), 'b', false), 'c', true);
     expect(course(failed)?.failed).toMatchObject({ step: 'qualification', left: 2, minimum: 3, rule: 'tender.qualification' });

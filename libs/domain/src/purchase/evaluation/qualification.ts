@@ -1,9 +1,9 @@
 import type { Context, Decision } from '../../kernel/case.js';
-import { count } from '../../kernel/rules.js';
+import { count, words } from '../../kernel/rules.js';
 import { stageEnded } from '../../kernel/stages.js';
 import type { Refusal } from '../../kernel/refusal.js';
 import type { PurchaseState } from '../state.js';
-import { event, no, openedBid, openedBids, ruleOfProcedure, stageNow } from './course.js';
+import { event, no, openedBid, openedBids, planOf, ruleOfProcedure, stageNow } from './course.js';
 import type { EvaluationCommand } from './evaluation.js';
 import type { EvaluationCourse } from './state.js';
 
@@ -17,6 +17,11 @@ export const checkQualification = (
   const opened = openedBid(state, bid);
   if (!opened) return no('evaluation.bid_unknown', { pointer: '/bid', meta: { bid } });
   if (course.checks.some((check) => check.bid === bid)) return no('evaluation.already_checked', { pointer: '/bid' });
+  if (qualified && planOf(state).setAside.reserved) {
+    const kinds = context.rules.rule('sme.reserved.kinds', state.pins);
+    if (!words(kinds).includes(opened.enterprise))
+      return no('evaluation.reserved_for_small', { pointer: '/qualified', rule: kinds, meta: { kind: opened.enterprise } });
+  }
   if (!qualified && reason === null) return no('evaluation.reason_missing', { pointer: '/reason' });
   const checked = event('QualificationChecked', { bid, supplier: opened.supplier, qualified, reason });
   const checks = [...course.checks, { bid, qualified }];

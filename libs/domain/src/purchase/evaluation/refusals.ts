@@ -22,6 +22,12 @@ export const evaluationRefusals = [
     zh: '认定资格不合格的，须写明原因。',
     en: 'A bidder that does not qualify is told why: the reason is missing.',
   },
+  {
+    code: 'evaluation.reserved_for_small',
+    status: 422,
+    zh: '本项目专门面向中小企业采购，{kind}不具备资格。',
+    en: 'This purchase is reserved for small and medium enterprises: {kind} does not qualify.',
+  },
   { code: 'evaluation.panel_already_drawn', status: 409, zh: '评标委员会已经组建。', en: 'The panel has been drawn already.' },
   { code: 'evaluation.no_panel', status: 409, zh: '评标委员会尚未组建。', en: 'The panel has not been drawn yet.' },
   { code: 'evaluation.pool_unknown', status: 422, zh: '没有这个评审专家库。', en: 'There is no such pool of experts.' },
