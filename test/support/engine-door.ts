@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type CaseId, type Instant, instant, isRefusal, parseInstant, type Refusal, toIso } from '@goufu/domain';
-import { type ActingPerson, Engine, kindOf, type Law, Registry } from '@goufu/engine';
-import { EffectStore, EngineStore, poolFor, WorldStore } from '@goufu/persistence';
+import { type CaseId, decode, type Instant, instant, isRefusal, parseInstant, type Refusal, toIso } from '@goufu/domain';
+import { type ActingPerson, Engine, type Law, Registry } from '@goufu/engine';
+import { EffectStore, poolFor, WorldStore } from '@goufu/persistence';
 import { kinds, subjectRefusals } from '@goufu/subjects';
 import { firstOperator } from '@goufu/system';
-import type pg from 'pg';
+import pg from 'pg';
 import type { z } from 'zod';
 import { effectActivities } from '../../activities/index.js';
 import { kindControllers } from '../../apps/api/src/controllers.js';
@@ -17,6 +17,7 @@ import { type Acting, type Answer, type Door, Refused, type Shown, type StoredFi
 import { law } from './engine.js';
 import { EngineTreasury } from './engine-treasury.js';
 import { nextStage } from './next-stage.js';
+import { type Watch, WatchedStore } from './watched-store.js';
 
 const statuses: ReadonlyMap<string, number> = new Map(
   subjectRefusals.flatMap(({ refusals }) => refusals.map(({ code, status }) => [code, status] as const)),
@@ -50,11 +51,13 @@ export class EnginePlace {
   readonly engine: Engine;
   readonly worlds: WorldStore;
   readonly effects: EffectStore;
+  readonly store: WatchedStore;
 
   constructor(databaseUrl: string, law_: Law = law()) {
     this.pool = poolFor(databaseUrl, 4);
     this.everyRealm = poolFor(databaseUrl, 4, '*');
-    this.engine = new Engine(new Registry(kinds), new EngineStore(this.pool), law_);
+    this.store = new WatchedStore(this.pool);
+    this.engine = new Engine(new Registry(kinds), this.store, law_);
     this.worlds = new WorldStore(this.everyRealm);
     this.effects = new EffectStore(this.everyRealm);
   }
@@ -67,23 +70,26 @@ export class EnginePlace {
   async open(realm: string, jurisdiction: string, startsAt: string, operator: string): Promise<EngineDoor> {
     await this.worlds.create({ id: realm, name: realm, jurisdiction, startsAt: instant(startsAt) });
     await firstOperator(this, realm, operator);
-    return new EngineDoor(this, realm);
+    return EngineDoor.at(this, realm);
   }
 
   /** A world in which everything stands that stands in another, and whose clock says a later moment. */
   async copy(from: string, realm: string, startsAt: string): Promise<EngineDoor> {
-    const { rows } = await this.everyRealm.query<{ jurisdiction: string }>('select jurisdiction from realm where realm_id = $1', [from]);
-    await this.worlds.create({ id: realm, name: realm, jurisdiction: rows[0]?.jurisdiction ?? '', startsAt: instant(startsAt) });
     const columns = await this.columns();
-    for (const table of COPIED) {
+    const [old, made] = [from, realm].map((name) => pg.escapeLiteral(name));
+    const statements = COPIED.map((table) => {
       const names = columns.get(table)?.join(', ') ?? '';
       if (names === '') throw new Error(`there is no table ${table}`);
-      await this.everyRealm.query(
-        `insert into ${table} (realm_id, ${names}) select $2, ${names} from ${table} where realm_id = $1 on conflict do nothing`,
-        [from, realm],
-      );
-    }
-    return new EngineDoor(this, realm);
+      return `insert into ${table} (realm_id, ${names}) select ${made}, ${names} from ${table} where realm_id = ${old} on conflict do nothing`;
+    });
+    // Its jurisdiction goes along: what stands there was decided under it.
+    await this.everyRealm.query(
+      `insert into realm (realm_id, name, jurisdiction, world, offset_ms) select ${made}, ${made}, jurisdiction, world, offset_ms from realm where realm_id = ${old};
+       ${statements.join(';\n')}`,
+    );
+    await this.worlds.moveTo(realm, instant(startsAt));
+    for (const row of this.store.watch(from).cases.values()) this.store.watch(realm).cases.set(row.id, row);
+    return EngineDoor.at(this, realm);
   }
 
   private known: Promise<ReadonlyMap<string, readonly string[]>> | null = null;
@@ -102,16 +108,24 @@ export class EnginePlace {
 export class EngineDoor implements Door {
   requests = 0;
   readonly treasury: EngineTreasury;
+  private readonly watch: Watch;
   private readonly activities: ReturnType<typeof effectActivities>;
   private readonly appointments = new Map<string, string | null>();
 
-  constructor(
+  private constructor(
     readonly place: EnginePlace,
     readonly realm: string,
+    private offsetMs: number,
   ) {
     const { engine, effects } = place;
+    this.watch = place.store.watch(realm);
     this.treasury = new EngineTreasury(place, realm);
     this.activities = effectActivities({ engine, effects, outsides: { payment: this.treasury } });
+  }
+  static async at(place: EnginePlace, realm: string): Promise<EngineDoor> {
+    const clock = await place.worlds.clock(realm);
+    if (!clock) throw new Error(`there is no realm ${realm}`);
+    return new EngineDoor(place, realm, clock.offsetMs);
   }
 
   /** As the API takes it: without a post named, the only one that the person holds. */
@@ -181,56 +195,59 @@ export class EngineDoor implements Door {
     return Promise.resolve({ file, name, size: Buffer.byteLength(text), mediaType: 'application/pdf' });
   }
 
-  async now(): Promise<string> {
-    return toIso((await this.place.worlds.clock(this.realm))?.now ?? (0 as Instant));
+  // The database and this process stand on one machine and share its clock.
+  private get time(): Instant {
+    return (Date.now() + this.offsetMs) as Instant;
+  }
+  now(): Promise<string> {
+    return Promise.resolve(toIso(this.time));
+  }
+
+  private async moveTo(at: Instant): Promise<void> {
+    if (at <= this.time) return;
+    const now = await this.place.worlds.moveTo(this.realm, at);
+    if (now === null) throw new Error(`${this.realm} is no world`);
+    this.offsetMs = now - Date.now();
   }
 
   /** From due to due, as a world of the relay walks. */
   async advance(to: string): Promise<void> {
-    const { worlds, engine } = this.place;
     const target = parseInstant(to);
     if (target === null) throw new Error(`not an instant: ${to}`);
     const idle = new Set<CaseId>();
-    for (;;) {
-      const due = await worlds.earliestDue(this.realm, [...idle]);
-      if (!due || due.at > target) break;
-      await worlds.moveTo(this.realm, due.at);
-      if (await engine.applyPassed(this.realm, due.caseId)) await this.settle();
-      else idle.add(due.caseId);
+    for (let due = this.watch.earliest(idle); due && due.at <= target; due = this.watch.earliest(idle)) {
+      await this.moveTo(due.at);
+      if (await this.place.engine.applyPassed(this.realm, due.id)) await this.settle();
+      else idle.add(due.id);
     }
-    await worlds.moveTo(this.realm, target);
+    await this.moveTo(target);
   }
 
   /** Applies what is due by now, enters every stage that comes next and carries every effect, until nothing is under way. */
   async settle(): Promise<void> {
     const idle = new Set<CaseId>();
-    for (let round = 0; ; round += 1) {
-      const { rows } = await this.place.everyRealm.query<{ what: string; how: string }>({
-        name: 'engine-door:under-way',
-        text: `select c.id as what, case when c.open_stages = '{}' and c.lifecycle is not null then 'between' else 'due' end as how
-          from cases c join realm r using (realm_id) where c.realm_id = $1 and not c.closed and c.id <> all($2::text[])
-            and (c.open_stages = '{}' and c.lifecycle is not null or c.next_due_at <= clock_timestamp() + r.offset_ms * interval '1 ms')
-          union all select key, kind from effect where realm_id = $1 and state in ('wanted', 'sending', 'unknown')`,
-        values: [this.realm, [...idle]],
-      });
-      if (rows.length === 0 && !(await this.treasury.tell())) return;
-      if (round > MOST_ROUNDS) throw new Error(`${this.realm} does not come to rest: ${JSON.stringify(rows)}`);
-      for (const { what, how } of rows)
-        if (how === 'between') await this.goOn(what);
-        else if (how !== 'due') await this.carry(what, how);
-        else if (!(await this.place.engine.applyPassed(this.realm, what))) idle.add(what);
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const due = this.watch.earliest(idle);
+      const between = this.watch.between();
+      const effects = [...this.watch.effects];
+      if (between.length > 0) for (const { id, kind, state } of between) await this.goOn(id, kind, state);
+      else if (effects.length > 0) for (const [key, kind] of effects) await this.carry(key, kind);
+      else if (due && due.at <= this.time) {
+        if (!(await this.place.engine.applyPassed(this.realm, due.id))) idle.add(due.id);
+      } else if (!(await this.treasury.tell())) return;
     }
+    throw new Error(`${this.realm} does not come to rest: ${(await this.place.worlds.waitingFor(this.realm)).join('; ')}`);
   }
 
-  private async goOn(caseId: CaseId): Promise<void> {
-    const facts = await this.place.engine.fireDue(this.realm, caseId);
-    if (!facts || facts.closed || facts.open.length > 0) return;
-    const next = await nextStage(kindOf(caseId), facts.ended);
+  private async goOn(caseId: CaseId, kind: string, state: string): Promise<void> {
+    const { ended } = this.place.engine.registry.of(kind).progress(decode(state));
+    const next = await nextStage(kind, ended);
     if (next === null) throw new Error(`the script of ${caseId} is over, but the case is open`);
     await this.place.engine.enter(this.realm, caseId, next);
   }
 
   private async carry(key: string, kind: string): Promise<void> {
+    this.watch.effects.delete(key);
     if (kind === 'payment') await this.activities.carry({ realm: this.realm, key });
     else await this.place.effects.done(this.realm, key, { channel: 'read-model' });
   }
