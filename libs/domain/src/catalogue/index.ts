@@ -1,5 +1,6 @@
 export {
   type CatalogueCommand,
+  catalogueCommands,
   type CatalogueCommandType,
   type CatalogueContent,
   type CatalogueEvent,

@@ -28,6 +28,7 @@ import {
   disbursementDesks,
   lastAttempt,
   outstanding,
+  recoveryCommands,
   type Desk,
   type DisbursementCommand,
   type DisbursementCommandType,
@@ -89,7 +90,7 @@ export const needsDisbursement = (state: DisbursementState, command: Disbursemen
   }
 };
 
-const inRecovery: ReadonlySet<DisbursementCommandType> = new Set(['agreeParts', 'recordLegalStep', 'proposeWriteOff', 'voteWriteOff']);
+const inRecovery: ReadonlySet<DisbursementCommandType> = new Set(recoveryCommands);
 const isOpenStage = (state: DisbursementState, name: string): boolean => stageName(currentStage(state.stages) ?? '') === name;
 
 /** Wrong moment for a command of a person. */

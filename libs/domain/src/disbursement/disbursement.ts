@@ -304,6 +304,14 @@ export const disbursementDesks = {
   correctRequest: ['correction'],
 } as const satisfies Partial<Record<DisbursementCommandType, readonly Desk[]>>;
 
+/** What people may do while a demand for money back is open. */
+export const recoveryCommands = [
+  'agreeParts',
+  'recordLegalStep',
+  'proposeWriteOff',
+  'voteWriteOff',
+] as const satisfies readonly DisbursementCommandType[];
+
 /** What is still to be paid of what was approved. */
 export const unpaid = (state: DisbursementState): bigint => state.amount - state.paid;
 /** What of a demand neither came in nor was written off. */

@@ -12,6 +12,7 @@ export {
   initialExpertPool,
   type RelationKind,
   relationKinds,
+  standingTable,
 } from './expert-pool.js';
 export * from './project.js';
 export * from './refusals.js';

@@ -12,6 +12,7 @@ export {
   initialOrganisation,
   isPurchaserType,
   type OrganisationCommand,
+  organisationCommands,
   type OrganisationCommandType,
   type OrganisationData,
   type OrganisationEvent,

@@ -1,2 +1,3 @@
 export type { EndingCommand, EndingCommandType, EndingEvent } from './ending.js';
+export { endingMoments } from './moments.js';
 export type { Compensation, EndingState, Settlement } from './state.js';
