@@ -126,6 +126,17 @@ describe('one command, one transaction', () => {
       expect((await events(id)).filter(({ type }) => type === 'ProposalAccepted')).toHaveLength(1);
     });
 
+    it('at the same moment in two processes is never refused for what its own twin has taken', async () => {
+      const other = Realm.beside(database.appUrl, realm);
+      for (let round = 0; round < 15; round += 1) {
+        const key = randomUUID();
+        const data = { type: 'supplier', name: '晨光', enterprise: 'small', creditCode: `91510132MA${10_000_000 + round}` };
+        const register = (one: Realm) => one.done(people.operator, 'organisation', null, 'register', data, { key });
+        const twins = await Promise.all([realm, other, realm, other].map(register));
+        expect(new Set(twins.map(({ id }) => id)).size).toBe(1);
+      }
+    });
+
     it('with different keys at the same moment in two processes is decided one after the other', async () => {
       const other = Realm.beside(database.appUrl, realm);
       const id = await itemIn(realm, people, 'proposal');

@@ -129,6 +129,8 @@ export class Engine {
         }
         session.bring(contents, caseId);
         const refused = await session.decide(work, command, session.now, { actor, requestId: request.requestId });
+        // A command that begins a case locks nothing its twin would wait for: what refuses it may be the twin, which has committed since we looked.
+        if (refused && creates && (await session.isAnswered(request.acting, request.key))) throw new Overtaken('command');
         if (refused) return refused;
         const answer: Answer = { id: caseId, kind: request.kind, version: work.version, actions: this.actions(session, work, actor) };
         const stored =

@@ -124,6 +124,11 @@ export class Session {
     }
   }
 
+  /** Whether an answer is stored by now under this person's key. */
+  async isAnswered(acting: { readonly person: string } | 'system', key: string | null): Promise<boolean> {
+    return acting !== 'system' && key !== null && this.tx.isAnswered(acting.person, key);
+  }
+
   private ledgerOf(id: string): AccountState | undefined {
     const balance = this.accounts.get(id);
     return balance === undefined ? undefined : { id, balance };

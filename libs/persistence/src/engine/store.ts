@@ -117,6 +117,17 @@ export class EngineTransaction {
     return result.rows;
   }
 
+  /** Whether a stored answer of this key has been committed by now. */
+  async isAnswered(actor: string, key: string): Promise<boolean> {
+    this.roundTrips += 1;
+    const found = await this.client.query('select 1 from command where realm_id = $1 and actor = $2 and key = $3', [
+      this.realm,
+      actor,
+      key,
+    ]);
+    return (found.rowCount ?? 0) > 0;
+  }
+
   async write(changes: Changes): Promise<void> {
     const statement = writeStatement(this.realm, changes);
     if (statement.values.length === 1) return;
