@@ -193,5 +193,11 @@ describe('what one can look up', () => {
     expect((await api.post<ProblemBody>(`/v1/worlds/${id}/advance`, to, { as })).body).toMatchObject({ code: 'world.not_found' });
     const moved = await api.post<{ now: string }>(`/v1/worlds/${id}/advance`, to, inside);
     expect(moved.body.now).toMatch(/^2025-02-01T00:00:0/);
+    const key = randomUUID();
+    const onward = () => api.post<{ now: string }>(`/v1/worlds/${id}/advance`, { bySeconds: 86_400 }, { ...inside, key });
+    const days = [await onward(), await onward()].map(({ body }) => body.now.slice(0, 10));
+    expect(days).toEqual(['2025-02-02', '2025-02-02']);
+    const other = await api.post<ProblemBody>(`/v1/worlds/${id}/advance`, { bySeconds: 1 }, { ...inside, key });
+    expect([other.status, other.body.code]).toEqual([422, 'command.key_reused']);
   });
 });

@@ -67,6 +67,7 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
           key,
           bodyHash: sha256(`PUT ${request.url} ${JSON.stringify(body)}`),
           subject: place.caseId,
+          requestId: request.known.requestId,
         };
         const outcome = await once(() => this.door.views.drafts.put(place, body, expected, keyed));
         if ('missing' in outcome) throw problem('draft.not_found');
@@ -86,7 +87,14 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
         const key = keyOf(request);
         const expected = neededVersionOf(request);
         const place = await placeOf(this.door, request, kind, caseIn, draft);
-        const keyed = { realm: place.realm, actor: place.person, key, bodyHash: sha256(`DELETE ${request.url}`), subject: place.caseId };
+        const keyed = {
+          realm: place.realm,
+          actor: place.person,
+          key,
+          bodyHash: sha256(`DELETE ${request.url}`),
+          subject: place.caseId,
+          requestId: request.known.requestId,
+        };
         const outcome = await once(() => this.door.views.drafts.remove(place, expected, keyed));
         if ('missing' in outcome) throw problem('draft.not_found');
         if ('stale' in outcome) throw problem('draft.version_moved', { meta: { version: outcome.stale } });

@@ -44,7 +44,14 @@ export class PeopleController {
     const refused = mayOperate('addPerson', post?.roles ?? []);
     if (refused) throw new ProblemError(refused);
     const id = body.id ?? `person/${v7()}`;
-    const keyed = { realm, actor, key, bodyHash: sha256(`POST ${request.url} ${JSON.stringify(body)}`), subject: 'person' };
+    const keyed = {
+      realm,
+      actor,
+      key,
+      bodyHash: sha256(`POST ${request.url} ${JSON.stringify(body)}`),
+      subject: 'person',
+      requestId: request.known.requestId,
+    };
     const outcome = await once(() =>
       this.door.views.directory.addPerson(realm, { id, name: body.name, phone: body.phone ?? null, email: body.email ?? null }, keyed),
     );

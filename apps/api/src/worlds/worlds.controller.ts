@@ -1,10 +1,13 @@
 import { mayOperate, type OperationsAct } from '@goufu/access';
-import type { Instant } from '@goufu/domain';
+import { type Instant, plusMs } from '@goufu/domain';
+import { sha256 } from '@goufu/engine';
+import { type Keyed, settledOnce } from '@goufu/persistence';
 import { NoWorld, WorldUnsettled } from '@goufu/relay';
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
+import { once } from '../drafts/once.js';
 import { keyOf } from '../http/preconditions.js';
 import { problem, ProblemError } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
@@ -44,11 +47,17 @@ type GoalInside = { readonly to: Instant } | { readonly bySeconds: number };
 export class WorldsController {
   constructor(@Inject(DOOR) private readonly door: Door) {}
 
-  private async operator(request: Request, act: OperationsAct): Promise<{ realm: string; person: string }> {
-    const { realm, person, post } = await actingOf(this.door, request);
+  private keyed(request: Request, by: { readonly realm: string; readonly person: string; readonly key: string }, body: object): Keyed {
+    const { realm, person: actor, key } = by;
+    const bodyHash = sha256(`${request.method} ${request.url} ${JSON.stringify(body)}`);
+    return { realm, actor, key, bodyHash, subject: 'world', requestId: request.known.requestId };
+  }
+
+  private async operator(request: Request, act: OperationsAct): Promise<{ realm: string; person: string; now: Instant }> {
+    const { realm, person, post, now } = await actingOf(this.door, request);
     const refused = mayOperate(act, post?.roles ?? []);
     if (refused) throw new ProblemError(refused);
-    return { realm, person };
+    return { realm, person, now };
   }
 
   @Post()
@@ -60,10 +69,12 @@ export class WorldsController {
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @Returns(201, made)
   async create(@Req() request: Request, @Body({ schema: newWorld }) body: NewWorldInside) {
-    keyOf(request);
-    const { person } = await this.operator(request, 'createWorld');
+    const key = keyOf(request);
+    const { realm, person } = await this.operator(request, 'createWorld');
+    const { reading } = this.door;
+    await once(() => settledOnce(reading, this.keyed(request, { realm, person, key }, body), () => Promise.resolve(body.id)));
     const known = await this.door.views.directory.realm(body.id);
-    // The same world asked for again is the same world: the key need not be kept.
+    // The same world asked for again is the same world.
     if (known && (!known.world || known.name !== body.name || known.jurisdiction !== body.jurisdiction))
       throw problem('world.exists', { meta: { id: body.id } });
     await this.door.worlds.createWorld(body, person);
@@ -79,11 +90,15 @@ export class WorldsController {
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @Returns(200, advanced)
   async advance(@Req() request: Request, @Param('id', { schema: realmId }) id: string, @Body({ schema: goal }) body: GoalInside) {
-    keyOf(request);
-    const { realm } = await this.operator(request, 'advanceWorld');
+    const key = keyOf(request);
+    const { realm, person, now } = await this.operator(request, 'advanceWorld');
     if (realm !== id) throw problem('world.not_found');
+    // Where it goes is settled once for the key: asked again it goes on to the same instant, and not as far once more.
+    const goal = 'to' in body ? body.to : plusMs(now, Math.round(body.bySeconds * 1000));
+    const keyed = this.keyed(request, { realm, person, key }, body);
+    const to = await once(() => settledOnce(this.door.reading, keyed, () => Promise.resolve(goal)));
     try {
-      const moved = await this.door.worlds.advance(id, 'to' in body ? { to: body.to } : { byMs: Math.round(body.bySeconds * 1000) });
+      const moved = await this.door.worlds.advance(id, { to });
       return { now: (toWire({ at: moved.now }) as { at: string }).at, dues: moved.dues };
     } catch (error) {
       if (error instanceof NoWorld) throw problem('world.not_found');

@@ -7,7 +7,7 @@ import { firstOperator, type System } from '@goufu/system';
 export interface Worlds {
   /** Makes a world with this person as its operator; asked twice it is made once. */
   createWorld(world: NewWorld, operator: string): Promise<void>;
-  advance(realm: string, goal: { readonly to: Instant } | { readonly byMs: number }): Promise<Advanced>;
+  advance(realm: string, goal: { readonly to: Instant }): Promise<Advanced>;
 }
 
 export const worldsOf = (system: System, directory: DirectoryViews): Worlds => ({

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { CommandRow } from '../rows/case.row.js';
+import type { Reading } from './reading.js';
 
 /** The key was used for another request. */
 export class KeyReused extends Error {}
@@ -11,6 +12,7 @@ export interface Keyed {
   readonly bodyHash: string;
   /** The case or thing that is changed, as the stored answer names it. */
   readonly subject: string;
+  readonly requestId?: string;
 }
 
 /** A change outside the engine under the engine's rule: the same key and body get the stored answer. A twin at the same moment ends as `Overtaken` and is asked again. What `isStored` denies, a refusal, is decided anew. */
@@ -43,7 +45,12 @@ export const answeredOnce = async <T>(
       case_id: keyed.subject,
       answer: JSON.stringify(answer),
       recorded_at: () => 'clock_timestamp()',
+      request_id: keyed.requestId ?? null,
     })
     .execute();
   return answer;
 };
+
+/** What is worked out once for a key, before it is carried out by something that may be asked any number of times. */
+export const settledOnce = <T>(reading: Reading, keyed: Keyed, settle: () => Promise<T>): Promise<T> =>
+  reading.inRealm(keyed.realm, (manager) => answeredOnce(manager, keyed, settle));
