@@ -8,6 +8,7 @@ import { evolveFunding } from './evolve.js';
 import { decideReport } from './instalments.js';
 import { fundingRefusals } from './refusals.js';
 import { fundingNeeds, linesOf } from './reserve.js';
+import { untenderedPostings } from './untendered.js';
 import { carryFunds, concernsYearEnd, endYear, fundYear, moveExpected } from './years.js';
 
 export {
@@ -21,6 +22,7 @@ export {
 } from './instalments.js';
 export { acceptFunds, releaseCommitments } from './owe.js';
 export { addFunds } from './add.js';
+export { checkSplitting, untenderedAccounts, untenderedBy, untenderedPostings, type Untendered } from './untendered.js';
 export { checkFunds, commitFunds, fundingNeeds, releaseFunds, reserveFunds } from './reserve.js';
 
 const moving: ReadonlySet<FundingCommand['type']> = new Set(['moveExpectedPayment', 'fundPlannedPart']);
@@ -114,7 +116,10 @@ export const fundingPart: Part<FundingCommand, FundingEvent> = {
         : [],
     ),
   tasks: (state) => tasks(state),
-  postings: ({ event }: Recorded<FundingEvent>) => ('moves' in event.data ? postingsOf(event.data.moves, event.type) : []),
+  postings: ({ event }: Recorded<FundingEvent>) => [
+    ...('moves' in event.data ? postingsOf(event.data.moves, event.type) : []),
+    ...(event.type === 'FundsReleased' ? untenderedPostings(null, event.data.uncounted ?? null, event.type) : []),
+  ],
 };
 
 const tasks = (state: PurchaseState): readonly Task[] =>

@@ -11,6 +11,7 @@ import { fundingEvent as event } from './events.js';
 import { givenBack, move } from './moves.js';
 import type { FundingRefusal } from './refusals.js';
 import type { YearFunds } from './state.js';
+import { untenderedAccounts } from './untendered.js';
 
 const no = (code: FundingRefusal, meta: Refusal['meta'] = {}): Refusal => refuse<FundingRefusal>(code, { meta });
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
@@ -23,7 +24,9 @@ export const linesOf = (state: PurchaseState): readonly CaseId[] => [
 /** Accounts of all budget lines that a purchase holds money of, or is about to: what every decision that moves money needs. */
 export const fundingNeeds = (state: PurchaseState, plan?: Plan, more: readonly CaseId[] = []): Needs => {
   const lines = [...new Set([...linesOf(state), ...(plan ? [plan.budgetLine] : []), ...more])];
-  return { accounts: lines.flatMap(accountsOf), reads: lines };
+  const { counted } = state.planning;
+  const memo = counted ? untenderedAccounts(counted.line, counted.category) : [];
+  return { accounts: [...lines.flatMap(accountsOf), ...memo], reads: lines };
 };
 
 /** The budget line as it stands; null when there is no such line. */
@@ -93,7 +96,7 @@ export const releaseFunds = (state: PurchaseState, context: Context): readonly D
     ...(funds.line !== null && funds.reserved > 0n ? [move(funds.line, 'reserved', givenBack(funds, context.at), funds.reserved)] : []),
     ...unplanAll(funds),
   ]);
-  return moves.length === 0 ? [] : [event('FundsReleased', { moves })];
+  return moves.length === 0 ? [] : [event('FundsReleased', { moves, uncounted: state.planning.counted })];
 };
 
 const unplanAll = ({ memo, year, planned }: YearFunds): Move[] =>

@@ -203,6 +203,11 @@ describe('what speaks against a purchase plan', () => {
       ['planning.method_needs_approval /plan/method'],
       { method: 'competitive-consultation', ...priced('20', '80') },
     ],
+    [
+      'below the threshold a consultation needs no approval, up to the threshold with all others of its category',
+      [],
+      { method: 'competitive-consultation', amount: 300_000_000n, ...priced('20', '80') },
+    ],
     ['an inquiry is for goods alone', ['planning.method_forbidden /plan/method'], { method: 'inquiry' as Plan['method'] }],
     ['eligibility must be stated', ['planning.eligibility_missing /plan/eligibility'], { eligibility: [] }],
     [
@@ -272,6 +277,24 @@ describe('what speaks against a purchase plan', () => {
     },
   );
 
+  it('a category bought in parts, together above the open-tender threshold, is splitting: a fen above and not at it', () => {
+    const line = sound.budgetLine;
+    const id = `${line}#untendered-C05020300`;
+    const consultation: PlanInput = { ...sound, ...priced('20', '80'), method: 'competitive-consultation', amount: 300_000_000n };
+    const told = (balance: bigint, plan: PlanInput = consultation, state = prepared()) => {
+      const refused = checkPlan(state, plan, context({ accounts: new Map([[id, { id, balance }]]) }));
+      return (refused ? [refused, ...(refused.also ?? [])] : []).find((fault) => fault.refused === 'planning.split') ?? null;
+    };
+    expect(told(100_000_000n)).toBeNull();
+    expect(told(100_000_001n)).toMatchObject({
+      rule: { id: 'pre.split_forbidden' },
+      meta: { sum: '4000000.01', threshold: '4000000.00', category: 'C05020300' },
+    });
+    expect(told(100_000_001n, { ...sound, amount: 300_000_000n })).toBeNull();
+    const approved = prepared();
+    const failure = { ...approved.failure, approvedMethods: ['competitive-consultation' as const] };
+    expect(told(100_000_001n, consultation, { ...approved, failure })).toBeNull();
+  });
   it('an item whose code has left the guiding catalogue is refused; elsewhere no list of the own is demanded', () => {
     const rules = world.rules(on('01-08T09:00'));
     const changed = (id: string, value: RuleValue): Rules => ({

@@ -8,7 +8,7 @@ import { inForce } from '../../panel/answer.js';
 import type { CatalogueState } from '../../catalogue/catalogue.js';
 import { catalogueListing } from '../../catalogue/listing.js';
 import type { PurchaseState } from '../state.js';
-import { checkFunds } from '../funding/part.js';
+import { checkFunds, checkSplitting } from '../funding/part.js';
 import type { PlanInput } from './planning.js';
 import type { PlanningRefusal } from './refusals.js';
 
@@ -143,7 +143,7 @@ const method = ({ plan, state, context, rule }: Check): Fault[] => {
     return [no('planning.method_needs_approval', '/method', { rule: threshold, meta })];
   // What a stage can carry out is named by the pack; a method without a procedure would stand still after the notice.
   return context.rules.has(`procedure.${plan.method}`, state.pins)
-    ? []
+    ? [checkSplitting(state, plan, context)]
     : [no('planning.method_has_no_procedure', '/method', { rule: methods, meta })];
 };
 

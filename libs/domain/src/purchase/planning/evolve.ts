@@ -57,7 +57,7 @@ const evolve = (planning: PlanningState, { event, effectiveAt: at, by }: Recorde
     case 'ObjectionWithdrawn':
       return { ...planning, objection: null };
     case 'PlanApproved':
-      return { ...planning, plan: event.data.plan, title: event.data.plan.title };
+      return { ...planning, plan: event.data.plan, title: event.data.plan.title, counted: event.data.counted };
     case 'PlanRefused':
       return planning;
     case 'ScrutinyLate':

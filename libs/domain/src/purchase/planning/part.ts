@@ -2,7 +2,7 @@ import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../../appr
 import { chainReads, moveChain, openChain } from '../../approval/embed.js';
 import { evolveApprovals } from '../../approval/evolve.js';
 import type { ApprovalVerb } from '../../approval/approval.js';
-import type { CaseId, Context, Decision, DomainEvent, Task } from '../../kernel/case.js';
+import type { CaseId, Context, Decision, DomainEvent, Needs, Task } from '../../kernel/case.js';
 import { dueOf } from '../../kernel/deadline.js';
 import { equal } from '../../kernel/json.js';
 import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
@@ -13,7 +13,7 @@ import { publicNotice } from '../notice.js';
 import type { Part } from '../part.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
-import { fundingNeeds, reserveFunds } from '../funding/part.js';
+import { checkSplitting, fundingNeeds, reserveFunds, untenderedAccounts, untenderedBy, untenderedPostings } from '../funding/part.js';
 import { checkPlan, checkUnchanged } from './checks.js';
 import type { PlanChain, PlanInput, PlanningCommand, PlanningEvent } from './planning.js';
 import { planningRefusals, type PlanningRefusal } from './refusals.js';
@@ -88,7 +88,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
     switch (command.type) {
       case 'submitPlan': {
         const { plan } = command.data;
-        const funds = fundingNeeds(state, plan);
+        const funds = planNeeds(state, plan);
         return { ...funds, reads: [...(funds.reads ?? []), plan.catalogueItem, plan.budgetLine] };
       }
       case 'reviewPlan':
@@ -97,7 +97,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
       case 'filePlan':
       case 'refreshPlanElectorate':
       case 'planStepOverdue': {
-        const funds = state.planning.submitted ? fundingNeeds(state, state.planning.submitted) : {};
+        const funds = state.planning.submitted ? planNeeds(state, state.planning.submitted) : {};
         const numbered = command.type === 'filePlan' ? { series: [series(state, at)] } : {};
         return { ...funds, ...numbered, reads: [...(funds.reads ?? []), ...chainReads(organisationsOf(state))] };
       }
@@ -133,6 +133,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
       : []),
   ],
   tasks: (state) => (inPlanning(state) ? tasks(state) : []),
+  postings: ({ event: { type, data } }) => (type === 'PlanApproved' ? untenderedPostings(data.counted, data.uncounted, type) : []),
   project: (recorded, state) =>
     recorded.event.type === 'IntentNoticePublished'
       ? [
@@ -149,6 +150,10 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
       : [],
 };
 
+const planNeeds = (state: PurchaseState, plan: Plan): Needs => {
+  const { accounts = [], ...funds } = fundingNeeds(state, plan);
+  return { ...funds, accounts: [...accounts, ...untenderedAccounts(plan.budgetLine, plan.procurementCode)] };
+};
 const names = (chain: PlanChain, state: PurchaseState): ApprovalNames => ({
   key: `planning/${chain}`,
   vote: chain === 'internal' ? 'votePlan' : 'votePlanAsFinance',
@@ -331,9 +336,18 @@ const approved = (state: PurchaseState, context: Context, first: readonly Domain
   if (!plan) return no('planning.nothing_submitted');
   const reserved = state.funding.years.length > 0 ? [] : reserveFunds(state, plan, context);
   if (isRefusal(reserved)) return reserved;
+  // Another purchase of the same category may have been approved since this one was submitted.
+  const split = checkSplitting(state, plan, context);
+  if (split) return split;
+  const counting = { counted: untenderedBy(state, plan, context), uncounted: state.planning.counted };
   const name = series(state, context.at);
   return {
-    events: [...first, event('PlanApproved', { plan }), ...reserved, stageEnded(currentStage(state.stages) ?? 'planning', 'approved')],
+    events: [
+      ...first,
+      event('PlanApproved', { plan, ...counting }),
+      ...reserved,
+      stageEnded(currentStage(state.stages) ?? 'planning', 'approved'),
+    ],
     ...(context.numbers.has(name) ? { numbers: { [name]: 1 } } : {}),
   };
 };

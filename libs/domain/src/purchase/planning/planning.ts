@@ -2,6 +2,7 @@ import type { ApprovalMove, ApprovalResume } from '../../approval/approval.js';
 import type { Command, ContentRef, DomainEvent } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { PlainDate } from '../../kernel/time.js';
+import type { Untendered } from '../funding/untendered.js';
 import type { FileRef, Plan } from '../types.js';
 import type { JudgementKind } from './state.js';
 
@@ -73,7 +74,7 @@ export type PlanningEvent =
   | DomainEvent<'PlanFiled', { readonly receipt: string }>
   | DomainEvent<'PlanObjected', { readonly reason: ContentRef }>
   | DomainEvent<'ObjectionWithdrawn', Record<string, never>>
-  | DomainEvent<'PlanApproved', { readonly plan: Plan }>
+  | DomainEvent<'PlanApproved', { readonly plan: Plan; readonly counted: Untendered | null; readonly uncounted: Untendered | null }>
   | DomainEvent<'PlanRefused', { readonly by: PlanChain }>
   | DomainEvent<'ScrutinyLate', Record<string, never>>
   | DomainEvent<

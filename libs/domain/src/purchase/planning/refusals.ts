@@ -127,6 +127,12 @@ export const planningRefusals = [
     en: 'At or above the open-tender threshold {method} needs approval first: choose open tender.',
   },
   {
+    code: 'planning.split',
+    status: 422,
+    zh: '同一预算项目下{category}品目本年度非公开招标采购累计{sum}元，超过公开招标数额标准{threshold}元，属于化整为零。',
+    en: 'Purchases of {category} under this budget line without open tender would make {sum}, more than the threshold of {threshold}: splitting.',
+  },
+  {
     code: 'planning.method_has_no_procedure',
     status: 422,
     zh: '规则包没有为{method}规定可执行的程序。',

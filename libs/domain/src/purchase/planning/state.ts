@@ -2,6 +2,7 @@ import type { ApprovalState } from '../../approval/approval.js';
 import type { ContentRef } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { PlainDate, Instant } from '../../kernel/time.js';
+import type { Untendered } from '../funding/untendered.js';
 import type { FileRef, Plan } from '../types.js';
 
 /** What a person judged, with the outcome on record: no machine decides it. */
@@ -44,6 +45,8 @@ export interface PlanningState {
   readonly finance: ApprovalState | null;
   readonly filing: { readonly at: Instant; readonly receipt: string } | null;
   readonly objection: { readonly at: Instant; readonly reason: ContentRef } | null;
+  /** What of the plan in force counts against splitting 化整为零, kept on its budget line; null where it is tendered openly. */
+  readonly counted: Untendered | null;
 }
 export const initialPlanning: PlanningState = {
   plan: null,
@@ -60,4 +63,5 @@ export const initialPlanning: PlanningState = {
   finance: null,
   filing: null,
   objection: null,
+  counted: null,
 };
