@@ -1,4 +1,4 @@
-import type { Move } from '../../budget/ledger.js';
+import { lineYear, type Move } from '../../budget/ledger.js';
 import type { Recorded } from '../../kernel/case.js';
 import type { Instant } from '../../kernel/time.js';
 import type { FundingEvent } from './events.js';
@@ -37,11 +37,11 @@ export const evolveFunding = (state: FundingState, { event, effectiveAt }: Recor
       return { ...now, acceptedAt: state.acceptedAt ?? effectiveAt };
     case 'FundingYearEnded': {
       const years = now.years.map((funds) => (funds.line === event.data.line ? { ...funds, ended: true } : funds));
-      const waits = years.filter((funds) => funds.line === null && funds.memo === event.data.line);
-      const next = Math.min(...waits.map(({ year }) => year));
+      const next = lineYear(event.data.line) + 1;
+      const waits = years.some((funds) => funds.line === null && funds.memo === event.data.line && funds.year === next);
       const known = state.unfunded.some(({ year }) => year === next);
       const todo = { year: next, since: effectiveAt, short: null, dueAt: null };
-      return { ...now, years, unfunded: waits.length === 0 || known ? state.unfunded : [...state.unfunded, todo] };
+      return { ...now, years, unfunded: !waits || known ? state.unfunded : [...state.unfunded, todo] };
     }
     case 'YearFunded':
       return { ...now, unfunded: state.unfunded.filter(({ year }) => year !== event.data.year) };

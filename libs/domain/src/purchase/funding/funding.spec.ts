@@ -28,6 +28,7 @@ const rules = rulesOf({
 const ENDS: Readonly<Record<number, Instant>> = {
   2025: instant('2026-01-01T00:00:00+08:00'),
   2026: instant('2027-01-01T00:00:00+08:00'),
+  2027: instant('2028-01-01T00:00:00+08:00'),
 };
 
 /** One ledger and some purchases, without a database: every posting is applied, every balance looked at. */
@@ -159,6 +160,57 @@ describe('the money of a purchase', () => {
     expect(books.accounts.get(accountOf(line, 'available'))).toBe(38n);
     books.carry(id, releaseCommitments(books.of(id), 5n, books.context(id)));
     expect(fundsHeld(books.of(id))).toMatchObject({ committed: 62n, planned: 28n });
+  });
+
+  it('nothing falls due in the year of the line: the contract is signed all the same, and the next line bears it', () => {
+    const books = new Books();
+    const line = books.line(2025, 100n);
+    const parts = [{ id: 'tail', percent: '100', expectedOn: '2026-04-15' }] as unknown as readonly Instalment[];
+    const id = books.purchase(line, 100n, parts);
+    books.carry(id, reserveFunds(books.of(id), books.of(id).planning.plan as Plan, books.context(id)));
+    expect(
+      books.carry(
+        id,
+        commitFunds(
+          books.of(id),
+          parts.map((one) => ({ ...one, amount: 90n })),
+          books.context(id),
+        ) as never,
+      ),
+    ).toBe('done');
+    expect(fundsHeld(books.of(id))).toMatchObject({ reserved: 0n, committed: 0n, planned: 90n });
+    books.at = ENDS[2025] as Instant;
+    expect(fundingPart.deadlines?.(books.of(id), id).map(({ id: due }) => due)).toEqual([`funding/year-end/${line}`]);
+    books.give(id, 'fundingYearEnd', { line });
+    expect(books.of(id).funding.unfunded.map(({ year }) => year)).toEqual([2026]);
+    const next = books.line(2026, 500n);
+    books.give(id, 'fundYear', { year: 2026, line: next });
+    expect(fundsHeld(books.of(id))).toMatchObject({ committed: 90n, planned: 0n });
+    expect(books.accounts.get(accountOf(next, 'committed'))).toBe(90n);
+    expect(books.wrong()).toEqual([]);
+  });
+
+  it('a year without a payment lies in between: its line takes the plan over and hands it on', () => {
+    const books = new Books();
+    const old = books.line(2025, 100n);
+    const parts = [
+      { id: 'first', percent: '40', expectedOn: '2025-11-15', amount: 40n },
+      { id: 'tail', percent: '60', expectedOn: '2027-01-15', amount: 60n },
+    ] as unknown as readonly Instalment[];
+    const id = books.purchase(old, 100n, parts);
+    books.carry(id, reserveFunds(books.of(id), books.of(id).planning.plan as Plan, books.context(id)));
+    books.carry(id, commitFunds(books.of(id), parts, books.context(id)));
+    books.give(id, 'instalmentPaid', { instalment: 'first', disbursement: 'd', amount: 40n, last: true });
+    const lines = [old, books.line(2026, 500n), books.line(2027, 500n)];
+    for (const [at, line] of lines.slice(0, 2).entries()) {
+      books.at = ENDS[2025 + at] as Instant;
+      books.give(id, 'fundingYearEnd', { line });
+      books.give(id, 'fundYear', { year: 2026 + at, line: lines[at + 1] });
+    }
+    expect(fundsHeld(books.of(id))).toMatchObject({ committed: 60n, planned: 0n });
+    expect(books.accounts.get(accountOf(lines[2] ?? '', 'committed'))).toBe(60n);
+    expect(books.accounts.get(accountOf(lines[1] ?? '', 'available'))).toBe(500n);
+    expect(books.wrong()).toEqual([]);
   });
 
   it('more than was committed can never be posted as paid', () => {

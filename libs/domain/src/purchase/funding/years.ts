@@ -33,8 +33,9 @@ export const endYear = (state: PurchaseState, { line }: Of<'fundingYearEnd'>): D
     funds.reserved > 0n
       ? [move(line, 'reserved', 'withdrawn', funds.reserved), move(line, 'unplanned', 'planned', funds.reserved, next)]
       : [];
-  const planned = applyMoves(state.funding.years, moves).find((one) => one.line === null && one.year === next && one.memo === line);
-  const data = { case: state.id, toCarry: funds.committed + funds.accepted, planned: planned?.planned ?? 0n };
+  // A year without a payment is in between: the plan is handed on through it.
+  const waiting = applyMoves(state.funding.years, moves).filter((one) => one.line === null && one.memo === line);
+  const data = { case: state.id, toCarry: funds.committed + funds.accepted, planned: waiting.reduce((sum, one) => sum + one.planned, 0n) };
   return { events: [event('FundingYearEnded', { line, moves })], commands: [{ type: 'noteYearEnd', caseId: line, data }] };
 };
 
@@ -44,23 +45,25 @@ const placeNow = ({ funding }: PurchaseState): Place =>
 
 /** Turns the part planned for a year into money of that year's line. Short of it nothing moves; `byHand` hears it as a refusal, a batch as a fact. */
 export const fundYear = (state: PurchaseState, { year, line }: Of<'fundYear'>, context: Context, byHand: boolean): Decision | Refusal => {
-  const planned = state.funding.years.find((funds) => funds.line === null && funds.year === year);
-  if (!planned?.memo || planned.planned === 0n) return byHand ? no('funding.nothing_planned', { year }) : nothing;
+  const plans = state.funding.years.filter((one) => one.line === null && one.memo !== null && one.planned > 0n);
+  const planned = plans.find((one) => one.year === year);
+  // Plans for still later years move on with the line that continues.
+  const later = plans.filter((one) => one.year > year && one.memo !== line && (planned === undefined || one.memo === planned.memo));
+  if (!planned && byHand) return no('funding.nothing_planned', { year });
+  if (!planned && later.length === 0) return nothing;
   const budget = lineOf(line, context);
   if (!budget?.data || budget.endsAt === null || budget.data.purchaser !== state.parties.purchaser || budget.data.year !== year)
     return byHand ? no('funding.year_not_funded', { year }) : nothing;
   if (context.at >= budget.endsAt) return byHand ? no('funding.line_stopped') : nothing;
-  const missing = planned.planned - balanceOf(context, line, 'available');
+  const due = planned?.planned ?? 0n;
+  const missing = due - balanceOf(context, line, 'available');
   if (missing > 0n) {
     if (byHand) return no('funding.year_short', { year, missing: formatYuan(missing) });
     const { dueAt } = dueOf(context.rules.rule('budget.later_year.due', state.pins), context.at, context.calendar);
     return { events: [event('YearFundingRefused', { year, line, missing, dueAt })] };
   }
-  // Plans for still later years move on with the line that continues.
-  const later = state.funding.years.filter((one) => one.line === null && one.year > year && one.memo === planned.memo && one.planned > 0n);
   const moves: Move[] = [
-    move(planned.memo, 'planned', 'unplanned', planned.planned, year),
-    move(line, 'available', placeNow(state), planned.planned),
+    ...(planned?.memo ? [move(planned.memo, 'planned', 'unplanned', due, year), move(line, 'available', placeNow(state), due)] : []),
     ...later.flatMap((one) => [
       move(one.memo ?? line, 'planned', 'unplanned', one.planned, one.year),
       move(line, 'unplanned', 'planned', one.planned, one.year),
