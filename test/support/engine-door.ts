@@ -205,9 +205,9 @@ export class EngineDoor implements Door {
 
   private async moveTo(at: Instant): Promise<void> {
     if (at <= this.time) return;
-    const now = await this.place.worlds.moveTo(this.realm, at);
-    if (now === null) throw new Error(`${this.realm} is no world`);
-    this.offsetMs = now - Date.now();
+    await this.place.worlds.moveTo(this.realm, at);
+    const clock = await this.place.worlds.clock(this.realm);
+    this.offsetMs = clock?.offsetMs ?? this.offsetMs;
   }
 
   /** From due to due, as a world of the relay walks. */

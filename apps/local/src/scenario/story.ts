@@ -131,6 +131,8 @@ const cross = async (play: Play, at: string): Promise<void> => {
   for (let year = yearOf(now) + 1; year <= yearOf(to); year += 1) {
     await play.time.until(`${year}-01-06T09:00:00+08:00`);
     await newYear(play, year);
+    // The old line hands its plans on a moment after the new one stands.
+    await play.time.until(`${year}-01-06T09:10:00+08:00`);
   }
   await play.time.until(to);
 };
