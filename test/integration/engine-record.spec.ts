@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dateOf, instant } from '@goufu/domain';
+import { addDays, dateOf, instant } from '@goufu/domain';
 import { merkleRoot, rebuild, Registry, sealDays, verify } from '@goufu/engine';
 import { poolFor, readModels, RecordStore } from '@goufu/persistence';
 import { kinds } from '@goufu/subjects';
@@ -183,6 +183,14 @@ describe('the record', () => {
       expect((await verify(store, realm.id)).broken).toBeNull();
       // Days before the first event are no days of the record.
       expect(await sealDays(store)).toEqual([]);
+      // Two days ago is over: it gets its root once, over the heads of that day; today has one, yesterday gets its own.
+      await tampered(`update event set recorded_at = recorded_at - interval '2 days' where realm_id = $1`, [foreign.id], async () => {
+        const sealed = await sealDays(store);
+        expect(sealed.map(({ realm: of, day, heads: n }) => [of, day, n > 0])).toEqual(
+          [2, 1].map((days) => [foreign.id, addDays(dateOf(now), -days), true]),
+        );
+        expect(await sealDays(store)).toEqual([]);
+      });
       await tampered(`update merkle_root set root = repeat('b', 64) where realm_id = $1`, [realm.id], async () => {
         expect((await verify(store, realm.id)).broken).toMatchObject({ at: dateOf(now), why: 'root-differs' });
       });
@@ -236,5 +244,29 @@ describe('the record', () => {
     );
     expect(await rebuild(new Registry(kinds), store)).toBeGreaterThan(8);
     expect(await dump()).toEqual(before);
+  });
+
+  it('is folded while people go on: whoever is at work ends first, whoever comes waits', async () => {
+    const working = await realm.pool.connect();
+    try {
+      await working.query('begin');
+      await working.query(`select set_config('app.realms', $1, true)`, [realm.id]);
+      await working.query('select from cases where id = $1 for no key update', [item]);
+      const folded = rebuild(new Registry(kinds), store, realm.id);
+      const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await everywhere.query(waits)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const came = realm.done(people.bureauLeader, 'catalogue', item, 'delist', { reason: '服务已由他项替代。' });
+      await working.query('update cases set version = version where id = $1', [item]);
+      await working.query('commit');
+      expect(await folded).toBeGreaterThan(4);
+      const { version } = await came;
+      const [last] = await realm.sql(
+        `select c.version, e.version as "lastEvent" from cases c join event e on e.case_id = c.id and e.hash = c.head_hash where c.id = $1`,
+        [item],
+      );
+      expect(last).toEqual({ version, lastEvent: version });
+    } finally {
+      working.release();
+    }
   });
 });

@@ -74,6 +74,8 @@ export class RecordStore {
     let broken: Error | undefined;
     try {
       await client.query(begin);
+      // The whole record takes as long as it takes.
+      await client.query('set local statement_timeout = 0');
       const result = await work(client);
       await client.query('commit');
       return result;
@@ -180,7 +182,9 @@ export class RecordStore {
   /** Empties the read models and to-do lists of a realm and writes them anew from the chains, in one transaction; commands wait meanwhile. */
   async rebuild(realm: string, fold: (chains: Chains) => Refolded): Promise<number> {
     return this.within('begin', async (client) => {
-      await client.query('lock table cases in share row exclusive mode');
+      // Whoever holds a case ends first: taken while they work, each would wait for the other.
+      await client.query(`set local lock_timeout = '30s'`);
+      await client.query('lock table cases in exclusive mode');
       for (const table of [...Object.keys(readModels), 'task']) await client.query(`delete from ${table} where realm_id = $1`, [realm]);
       let folded = 0;
       for (let after: CaseId | undefined = ''; after !== undefined; ) {
