@@ -57,7 +57,9 @@ describe('several processes side by side', () => {
     guard.start();
     await until('the alarm', async () => rig.lines.some((line) => line.level === 'error' && JSON.stringify(line.meta).includes(id)));
     await guard.stop();
-    expect((await rig.system.recovery.stuck()).map((row) => [row.caseId, row.what])).toContainEqual([id, 'due']);
+    const stuck = await rig.system.recovery.stuck();
+    expect(stuck.map((row) => [row.caseId, row.what])).toContainEqual([id, 'due']);
+    expect(stuck.filter(({ remedy }) => remedy.length < 20)).toEqual([]);
   });
 
   it('what is delivered is removed after its time', async () => {
@@ -70,5 +72,10 @@ describe('several processes side by side', () => {
     const pruned = await rig.system.outbox.prune();
     expect(pruned.outbox).toBeGreaterThan(24);
     expect(pruned.commands).toBe(1);
+    await rig.sql(
+      `insert into outbox (realm_id, case_id, channel, payload, done_at) select $1, 'errand/old', 'moved', '{}', clock_timestamp() - interval '31 days' from generate_series(1, 25)`,
+      [rig.realm],
+    );
+    expect(await rig.system.outbox.prune(10)).toEqual({ outbox: 25, commands: 0 });
   });
 });

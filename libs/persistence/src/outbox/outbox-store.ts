@@ -75,18 +75,26 @@ export class OutboxStore {
     return { rows: rows[0]?.rows ?? 0, oldestMs: Math.max(0, rows[0]?.oldest ?? 0) };
   }
 
-  /** Removes delivered rows after 30 days, stored answers of commands after 90; at most `limit` of each, so that nobody waits. */
+  /** Removes delivered rows after 30 days, stored answers of commands after 90; `limit` rows at a time, so that nobody waits. */
   async prune(limit = 5_000): Promise<{ outbox: number; commands: number }> {
-    const outbox = await this.pool.query(
+    const outbox = await this.inLots(
+      limit,
       `delete from outbox where (realm_id, id) in
        (select realm_id, id from outbox where done_at < clock_timestamp() - interval '30 days' limit $1)`,
-      [limit],
     );
-    const commands = await this.pool.query(
+    const commands = await this.inLots(
+      limit,
       `delete from command where (realm_id, actor, key) in
        (select realm_id, actor, key from command where recorded_at < clock_timestamp() - interval '90 days' limit $1)`,
-      [limit],
     );
-    return { outbox: outbox.rowCount ?? 0, commands: commands.rowCount ?? 0 };
+    return { outbox, commands };
+  }
+
+  private async inLots(limit: number, statement: string): Promise<number> {
+    for (let removed = 0; ; ) {
+      const { rowCount } = await this.pool.query(statement, [limit]);
+      removed += rowCount ?? 0;
+      if ((rowCount ?? 0) < limit) return removed;
+    }
   }
 }

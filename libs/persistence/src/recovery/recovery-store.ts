@@ -13,7 +13,16 @@ export interface Stuck extends CaseKey {
   readonly what: 'due' | 'between-stages' | 'outbox' | 'effect';
   readonly sinceMs: number;
   readonly detail: string;
+  readonly remedy: string;
 }
+const remedies: Readonly<Record<Stuck['what'], string>> = {
+  due: 'Look in the log of the worker for "a due could not be applied" of this case: its cause is a fault of this release. The guard goes on trying.',
+  'between-stages':
+    'npm run recover starts its workflow again; if it stays, look at the workflow in Temporal for "lifecycle drift" or a failed task.',
+  outbox: 'See that Temporal answers at its address; what waits is told by itself when it does, or at once by npm run recover.',
+  effect:
+    'Failed: mend what the detail says, then give the command again that asked for it. Else see that the other side answers; it is asked again by itself under the same key.',
+};
 
 const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
 
@@ -65,7 +74,7 @@ export class RecoveryStore {
 
   /** What has not moved for a minute although it should: for the operator. */
   async stuck(limit = 200): Promise<readonly Stuck[]> {
-    const { rows } = await this.pool.query<Stuck>(
+    const { rows } = await this.pool.query<Omit<Stuck, 'remedy'>>(
       `select * from (
          select c.realm_id as realm, c.id as "caseId", 'due' as what, (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "sinceMs",
            'its due instant has passed and changed nothing' as detail
@@ -86,7 +95,7 @@ export class RecoveryStore {
        order by "sinceMs" desc limit $1`,
       [limit],
     );
-    return rows;
+    return rows.map((row) => ({ ...row, remedy: remedies[row.what] }));
   }
 
   /** Runs `work` in one process at a time; null where another is at it. */
