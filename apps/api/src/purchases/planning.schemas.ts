@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
 import { voteSchema } from '../wire/approval.schemas.js';
-import { caseId, day, line, words } from '../wire/schemas.js';
+import { caseId, day, line, words, yuanAboveZero } from '../wire/schemas.js';
 import { judgementSchema, planSchema } from './plan.schemas.js';
 
 const nothing = z.strictObject({});
@@ -51,7 +51,11 @@ export const planningCommands: Readonly<Record<string, CommandRoute>> = {
   },
   withdrawObjection: { schema: nothing, summary: { zh: '财政撤回异议', en: 'Finance withdraws its objection' } },
   publishIntentNotice: {
-    schema: z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'input.wrong_format' }), need: words() }),
+    schema: z.strictObject({
+      month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'input.wrong_format' }),
+      need: words(),
+      amount: yuanAboveZero().optional().meta({ description: 'only while no plan names one' }),
+    }),
     summary: { zh: '公开采购意向', en: 'Publish the intent notice' },
   },
   refreshPlanElectorate: { schema: z.strictObject({ chain }), summary: { zh: '补齐审批人', en: 'Fill an empty approval step' } },

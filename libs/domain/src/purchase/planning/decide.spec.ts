@@ -297,8 +297,15 @@ describe('where a plan is filed', () => {
 
 describe('the intent notice', () => {
   const notice = { month: '2025-03', need: ref('need') };
-  it('goes out once a plan names need and amount, for everybody, once', () => {
-    expect(codeOf(begun(), handler, 'publishIntentNotice', notice)).toBe('planning.nothing_submitted');
+  it('goes out as soon as need, amount and month are set, with a plan or before there is one', () => {
+    expect(codeOf(begun(), handler, 'publishIntentNotice', notice)).toBe('planning.amount_not_positive');
+    const early = step(begun(), handler, 'publishIntentNotice', { ...notice, amount: 400_000_000n });
+    expect(early.state.planning.intentNotice).toMatchObject({ amount: 400_000_000n, month: '2025-03' });
+    expect(step(submitted(), handler, 'publishIntentNotice', { ...notice, amount: 1n }).state.planning.intentNotice?.amount).toBe(
+      sound.amount,
+    );
+  });
+  it('is for everybody, and goes out once', () => {
     const answer = tried(submitted(), handler, 'publishIntentNotice', notice);
     if (isRefusal(answer)) throw new Error(answer.refused);
     const rows = projectPurchase(recorded(answer.events[0] as never, AT, handler), answer.state);

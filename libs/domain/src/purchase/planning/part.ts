@@ -197,8 +197,7 @@ const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Con
     case 'withdrawObjection':
       return state.planning.objection ? null : no('planning.no_objection');
     case 'publishIntentNotice':
-      if (intentNotice) return no('planning.intent_already_published');
-      return submitted || state.planning.plan ? null : no('planning.nothing_submitted');
+      return intentNotice ? no('planning.intent_already_published') : null;
     default:
       return null;
   }
@@ -252,13 +251,11 @@ const decide = (state: PurchaseState, command: PlanningCommand, context: Context
     case 'withdrawObjection':
       return { events: [event('ObjectionWithdrawn', {})] };
     case 'publishIntentNotice': {
-      const plan = planning.plan ?? planning.submitted;
-      if (!plan) return no('planning.nothing_submitted');
-      return {
-        events: [
-          event('IntentNoticePublished', { title: plan.title, amount: plan.amount, month: command.data.month, need: command.data.need }),
-        ],
-      };
+      // As soon as need, amount and month are set: the plan may still be a draft.
+      const { month, need } = command.data;
+      const { title, amount } = planning.plan ?? planning.submitted ?? { title: planning.title, amount: command.data.amount ?? 0n };
+      if (amount <= 0n) return no('planning.amount_not_positive', { pointer: '/amount' });
+      return { events: [event('IntentNoticePublished', { title, amount, month, need })] };
     }
     case 'scrutinyOverdue':
       return { events: planning.scrutiny?.late ? [] : [event('ScrutinyLate', {})] };

@@ -46,7 +46,8 @@ export type PlanningCommand =
   | Command<'filePlan', Record<string, never>>
   | Command<'objectToPlan', { readonly reason: ContentRef }>
   | Command<'withdrawObjection', Record<string, never>>
-  | Command<'publishIntentNotice', { readonly month: string; readonly need: ContentRef }>
+  /** `amount`: only while no plan names one. */
+  | Command<'publishIntentNotice', { readonly month: string; readonly need: ContentRef; readonly amount?: bigint | null }>
   | Command<'planStepOverdue', { readonly verb: 'overdue'; readonly step: string; readonly generation: number; readonly chain: PlanChain }>
   | Command<'scrutinyOverdue', Record<string, never>>
   | Command<'refreshPlanElectorate', { readonly chain: PlanChain }>;
