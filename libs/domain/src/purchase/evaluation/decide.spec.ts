@@ -127,6 +127,10 @@ describe('the draw of the panel', () => {
       'is kin to a bidder, however long ago',
       { relations: [{ organisation: supplier('c'), kind: 'kinship', endedOn: plainDate('2001-01-01') }] },
     ],
+    [
+      'sat on the board of a bidder less than three years ago',
+      { relations: [{ organisation: supplier('b'), kind: 'director', endedOn: plainDate('2022-04-01') }] },
+    ],
     ['owns shares of a bidder', { relations: [{ organisation: supplier('a'), kind: 'shareholder', endedOn: null }] }],
     ['is suspended', { standing: 'suspended' }],
     ['knows another field', { fields: ['建筑'] }],
