@@ -10,7 +10,7 @@ import { Play } from '../../apps/local/src/scenario/stage.js';
 import { story } from '../../apps/local/src/scenario/story.js';
 import { Timeline } from '../../apps/local/src/scenario/timeline.js';
 import { WORLD_OPERATOR } from '../../apps/local/src/scenario/world.js';
-import { WholeSystem } from '../support/whole-system.js';
+import { type Started, WholeSystem } from '../support/whole-system.js';
 
 const REALM = 'several';
 const operator = { person: WORLD_OPERATOR, appointment: '' };
@@ -92,9 +92,8 @@ describe('two API processes and two workers side by side', () => {
     await cast.stand(operator, '2020-01-01');
     const time = new Timeline(crowd);
     play = new Play(cast, justiceBureau2025, time, null, 'evaluation');
-    const kill = (what: string, { child }: { child: WholeSystem['apis'][number]['child'] } = system.apis[0] as never): void => {
-      child.kill('SIGKILL');
-      killed.push(what);
+    const kill = (what: string, process: Started | undefined): void => {
+      if (process?.child.kill('SIGKILL')) killed.push(what);
     };
     // in the middle of planning, and in the middle of bidding
     crowd.after(12, () => kill('worker', system.workers[0]));
@@ -124,7 +123,10 @@ describe('two API processes and two workers side by side', () => {
     const acted = await rows<{ commands: number }>(
       'select count(distinct request_id)::int as commands from event where realm_id = $1 and person is not null',
     );
-    const kept = await rows<{ commands: number }>('select count(*)::int as commands from command where realm_id = $1');
+    // moves of the clock have keys too, but nobody sends them twice here
+    const kept = await rows<{ commands: number }>(
+      `select count(*)::int as commands from command where realm_id = $1 and case_id <> 'world'`,
+    );
     expect(kept[0]?.commands).toBe(crowd.carriedOut.size);
     expect(acted[0]?.commands).toBeLessThanOrEqual(crowd.carriedOut.size);
     const made = await rows<{ kind: string; n: number }>(

@@ -26,13 +26,13 @@ const CHANCE = new RegExp(`${UUID}|${HASH}|(?<iso>${ISO})|(?<epoch>${EPOCH})`, '
 const BASE64URL = /"([\w-]{12,})"/g;
 
 /** A cursor as what it holds. */
-export const opened = (text: string): string | null => {
+const opened = (text: string): string | null => {
   const inside = Buffer.from(text, 'base64url').toString('utf8');
   return inside.startsWith('[') && inside.endsWith(']') && Buffer.from(inside, 'utf8').toString('base64url') === text ? inside : null;
 };
 
 /** An answer as any world would give it: ids by their order of appearance, instants taken out and kept beside. */
-export interface PlainAnswer {
+interface PlainAnswer {
   readonly lines: readonly string[];
   readonly instants: readonly number[];
 }
