@@ -1,8 +1,7 @@
 import { EnvironmentRefused, readEnvironment } from '@goufu/config';
 import { DirectoryViews, Reading } from '@goufu/persistence';
-import { createSystem } from '@goufu/system';
+import { createSystem, logTo, loggerOf } from '@goufu/system';
 import { createApi } from './app.js';
-import { logTo, loggerOf } from './log.js';
 import { Metrics } from './operations/metrics.js';
 import { startOperations } from './operations/operations-server.js';
 import { RefusalWriter } from './operations/refusal-writer.js';
@@ -16,7 +15,7 @@ const CLOSE_WITHIN_MS = 20_000;
 const start = async (): Promise<void> => {
   const environment = readEnvironment(process.env);
   const settings = settingsOf(environment);
-  const logger = loggerOf(environment.logLevel);
+  const logger = loggerOf('api', environment.logLevel);
   const log = logTo(logger);
   const metrics = new Metrics();
   const reading = new Reading(environment.databaseUrl, READ_POOL);

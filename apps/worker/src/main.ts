@@ -1,11 +1,12 @@
 import { readEnvironment } from '@goufu/config';
 import { saying } from '@goufu/relay';
-import { jsonLog } from './log.js';
+import { logTo, loggerOf } from '@goufu/system';
 import { WorkerProcess } from './worker.js';
 
 const main = async (): Promise<void> => {
   const environment = readEnvironment(process.env);
-  const log = jsonLog(environment.logLevel);
+  const logger = loggerOf('worker', environment.logLevel);
+  const log = logTo(logger);
   const worker = new WorkerProcess(environment, log);
   let stopping: Promise<void> | null = null;
   const stop = (signal: string): void => {

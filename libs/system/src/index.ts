@@ -1,3 +1,4 @@
 export { firstOperator } from './first-operator.js';
 export { InstalledLaw } from './law.js';
+export { logTo, loggerOf } from './log.js';
 export { createSystem, System, WORKFLOW_EFFECTS, type SystemOptions } from './system.js';

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DirectoryViews, Reading } from '@goufu/persistence';
 import type { ActingPerson } from '@goufu/engine';
-import { createSystem, type System } from '@goufu/system';
+import { createSystem, logTo, loggerOf, type System } from '@goufu/system';
 import { createApi } from '../../../apps/api/src/app.js';
-import { logTo, loggerOf } from '../../../apps/api/src/log.js';
 import { Metrics } from '../../../apps/api/src/operations/metrics.js';
 import { startOperations } from '../../../apps/api/src/operations/operations-server.js';
 import { RefusalWriter } from '../../../apps/api/src/operations/refusal-writer.js';
@@ -57,7 +56,7 @@ export class Api {
     const metrics = new Metrics();
     const refusals = new RefusalWriter(reading);
     const lines: string[] = [];
-    const log = logTo(loggerOf('info', { write: (line: string) => void lines.push(line) }));
+    const log = logTo(loggerOf('api', 'info', { write: (line: string) => void lines.push(line) }));
     const system = createSystem({
       databaseUrl,
       temporal: { address: '127.0.0.1:1', namespace: 'none' },

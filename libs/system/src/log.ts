@@ -5,15 +5,16 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 const SECRET = ['authorization', 'cookie', 'token', 'password', 'body', 'data', 'payload', 'headers', 'contents'];
 
 /** JSON lines; credentials and bodies are cut out even if somebody hands them over. */
-export const loggerOf = (level: string, to?: DestinationStream): Logger =>
+export const loggerOf = (name: 'api' | 'worker', level: string, to?: DestinationStream): Logger =>
   pino(
     {
       level,
-      base: { process: 'api', pid: process.pid },
+      base: { process: name, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[cut]' },
+      redact: { paths: SECRET.flatMap((secret) => [secret, `*.${secret}`, `*.*.${secret}`]), censor: '[cut]' },
     },
-    to ?? pino.destination({ dest: 1, sync: false }),
+    // The API writes a line a request, a worker few and often its last: those are written at once.
+    to ?? pino.destination({ dest: 1, sync: name === 'worker' }),
   );
 
 const BEARER = /Bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;

@@ -4,7 +4,7 @@ import { logTo, loggerOf } from './log.js';
 describe('the log', () => {
   const logged = (meta: Record<string, unknown>, message = 'm'): string => {
     let text = '';
-    logTo(loggerOf('info', { write: (line: string) => void (text += line) }))('info', message, meta);
+    logTo(loggerOf('api', 'info', { write: (line: string) => void (text += line) }))('info', message, meta);
     return text;
   };
   it.each([
