@@ -11,7 +11,7 @@ const WORKFLOWS = join(import.meta.dirname, '../../workflows/index.ts');
 /** Stages in which a case of an earlier release may be found. */
 const STAGES = {
   catalogue: ['proposal', 'assessment', 'review', 'listing', 'closing'],
-  purchase: ['planning', 'tender', 'evaluation', 'award', 'contract', 'delivery', 'performance', 'closing'],
+  purchase: ['planning', 'tender', 'evaluation', 'award', 'contract', 'failure', 'delivery', 'performance', 'closing'],
   disbursement: ['approval', 'payment', 'closing'],
   budget: ['year', 'closing'],
 } as const;
