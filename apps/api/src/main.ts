@@ -1,5 +1,5 @@
 import { EnvironmentRefused, readEnvironment } from '@goufu/config';
-import { DirectoryViews, Reading } from '@goufu/persistence';
+import { DirectoryViews, logRefusals, Reading } from '@goufu/persistence';
 import { createSystem, logTo, loggerOf } from '@goufu/system';
 import { createApi } from './app.js';
 import { Metrics } from './operations/metrics.js';
@@ -19,7 +19,7 @@ const start = async (): Promise<void> => {
   const log = logTo(logger);
   const metrics = new Metrics();
   const reading = new Reading(environment.databaseUrl, READ_POOL);
-  const refusals = new RefusalWriter(reading);
+  const refusals = new RefusalWriter((batch) => logRefusals(reading, batch));
   const system = createSystem({
     databaseUrl: environment.databaseUrl,
     databasePool: environment.databasePool,

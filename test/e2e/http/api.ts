@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DirectoryViews, Reading } from '@goufu/persistence';
+import { DirectoryViews, logRefusals, Reading } from '@goufu/persistence';
 import type { ActingPerson } from '@goufu/engine';
 import { createSystem, logTo, loggerOf, type System } from '@goufu/system';
 import { createApi } from '../../../apps/api/src/app.js';
@@ -54,7 +54,7 @@ export class Api {
     const databaseUrl = through ?? database.appUrl;
     const reading = new Reading(databaseUrl);
     const metrics = new Metrics();
-    const refusals = new RefusalWriter(reading);
+    const refusals = new RefusalWriter((batch) => logRefusals(reading, batch));
     const lines: string[] = [];
     const log = logTo(loggerOf('api', 'info', { write: (line: string) => void lines.push(line) }));
     const system = createSystem({

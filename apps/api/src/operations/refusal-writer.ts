@@ -1,8 +1,10 @@
-import { logRefusals, type LoggedRefusal, type Reading } from '@goufu/persistence';
+import type { LoggedRefusal } from '@goufu/persistence';
 import type { EngineHooks } from '@goufu/engine';
 
 const EVERY_MS = 250;
 const PER_FLUSH = 50;
+/** So many of one person: whoever floods hides nobody else. */
+const OF_ONE = 10;
 
 /** Writes refusals down in batches, outside any transaction; a flood is cut and only counted by the metrics. */
 export class RefusalWriter {
@@ -10,13 +12,14 @@ export class RefusalWriter {
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly reading: Reading) {}
+  constructor(private readonly write: (refusals: readonly LoggedRefusal[]) => Promise<unknown>) {}
 
   readonly refused: NonNullable<EngineHooks['refused']> = (request, refusal) => {
-    if (this.waiting.length >= PER_FLUSH) return;
+    const actor = request.acting === 'system' ? null : request.acting.person;
+    if (this.waiting.length >= PER_FLUSH || this.waiting.filter((one) => one.actor === actor).length >= OF_ONE) return;
     this.waiting.push({
       realm: request.realm,
-      actor: request.acting === 'system' ? null : request.acting.person,
+      actor,
       kind: request.kind,
       command: request.type,
       caseId: request.caseId,
@@ -32,7 +35,7 @@ export class RefusalWriter {
     this.timer = null;
     const batch = this.waiting;
     this.waiting = [];
-    if (batch.length > 0) this.writing = this.writing.then(() => logRefusals(this.reading, batch)).catch(() => undefined);
+    if (batch.length > 0) this.writing = this.writing.then(() => this.write(batch)).catch(() => undefined);
     await this.writing;
   }
 }
