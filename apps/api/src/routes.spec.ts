@@ -85,6 +85,22 @@ describe('the interface', () => {
     expect(doorRefusals.map(({ code }) => code).filter((code) => !documented.has(code))).toEqual([]);
   });
 
+  it('documents the body of every command and every parameter in its address', () => {
+    const undocumented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods as Record<string, { requestBody?: unknown; parameters?: readonly { name: string; in: string }[] }>).flatMap(
+        ([method, one]) => {
+          const named = new Set((one.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name));
+          const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => !named.has(name));
+          return [
+            ...(method === 'post' && !one.requestBody ? [`${method} ${path}: body`] : []),
+            ...missing.map((name) => `${method} ${path}: ${name}`),
+          ];
+        },
+      ),
+    );
+    expect(undocumented).toEqual([]);
+  });
+
   it('gives every operation an id of its own and refers to nothing that is missing', () => {
     const ids = operations().map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

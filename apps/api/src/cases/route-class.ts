@@ -24,6 +24,8 @@ export const routesOf = <T extends { readonly door: unknown }>(
   const prototype = made.prototype as object;
   for (const route of routes) {
     const descriptor: PropertyDescriptor = { value: route.handler, writable: true, configurable: true, enumerable: false };
+    // The documentation looks a route's parameters up by the name of its function.
+    Object.defineProperty(route.handler, 'name', { value: route.name });
     Object.defineProperty(prototype, route.name, descriptor);
     Reflect.defineMetadata(
       'design:paramtypes',
