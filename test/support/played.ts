@@ -67,6 +67,8 @@ export class Stage {
       const last = play.steps.slice(-3).map(({ at, person, what }) => `${at} ${person} ${what}`);
       throw new Error(`${input.name}: ${(error as Error).message}\nafter ${last.join('\n      ')}`, { cause: error });
     }
+    // Nothing is done there any more: only what stands in the database is looked at.
+    this.place.store.forget(door.realm);
     return { play, door, view: (await play.seen('xu-yan')).view, ledger: await this.ledgerOf(door.realm) };
   }
 
