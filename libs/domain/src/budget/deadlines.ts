@@ -1,18 +1,18 @@
 import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../approval/index.js';
-import { plusMs, type Deadline, type Instant, type Task } from '../kernel/index.js';
+import { ANYWHERE, plusMs, type Deadline, type Instant, type Task } from '../kernel/index.js';
 import { plannedHolders, toCarry, type BudgetState } from './budget.js';
 
 /** Holders report one after another: so long after the last report they are handed on together. */
 const GATHERING_MS = 2000;
 
-const names = (state: BudgetState): ApprovalNames => ({
+const names: ApprovalNames = {
   key: 'budget/carry-over',
   vote: 'voteCarryOver',
   resubmit: 'voteCarryOver',
   refresh: 'refreshCarryElectorate',
   overdue: 'carryStepOverdue',
-  alert: { organisation: state.data?.finance ?? '', role: 'operator' },
-});
+  alert: { organisation: ANYWHERE, role: 'operator' },
+};
 const chain = (state: BudgetState) => (state.carryOver?.decided === null ? state.carryOver.approval : null);
 
 export const deadlinesBudget = (state: BudgetState): readonly Deadline[] => {
@@ -24,7 +24,7 @@ export const deadlinesBudget = (state: BudgetState): readonly Deadline[] => {
     calendar,
     suspendable: false,
   });
-  const deadlines: Deadline[] = [...approvalDeadlines(chain(state), names(state))];
+  const deadlines: Deadline[] = [...approvalDeadlines(chain(state), names)];
   if (state.endsAt !== null && state.yearEnded === null) deadlines.push(of('year-end', state.endsAt, 'yearEnd', 'budget.year_end'));
   if (state.successor && state.yearEnded && plannedHolders(state).length > 0) {
     const last = Math.max(state.successor.at, state.yearEnded.at, state.lastReportAt ?? 0) as Instant;
@@ -54,5 +54,5 @@ export const tasksBudget = (state: BudgetState): readonly Task[] => {
     rule: yearEnded.due.rule,
     meta: { toCarry: toCarry(state).toString(), late: state.carryLate },
   }));
-  return [...(waits ? apply : []), ...approvalTasks(chain(state), names(state))];
+  return [...(waits ? apply : []), ...approvalTasks(chain(state), names)];
 };

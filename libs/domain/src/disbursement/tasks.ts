@@ -1,5 +1,5 @@
 import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../approval/index.js';
-import { currentStage, stageName, type Assignee, type Deadline, type Due, type Instant, type Task } from '../kernel/index.js';
+import { ANYWHERE, currentStage, stageName, type Assignee, type Deadline, type Due, type Instant, type Task } from '../kernel/index.js';
 import { lastAttempt, outstanding, unpaid, type DisbursementState } from './disbursement.js';
 import { recoveryDueAt } from './recovery.js';
 
@@ -9,7 +9,7 @@ const names = (state: DisbursementState, of: 'approval' | 'write-off'): Approval
   resubmit: of === 'approval' ? 'confirmRequest' : 'proposeWriteOff',
   refresh: of === 'approval' ? 'refreshElectorate' : 'proposeWriteOff',
   overdue: of === 'approval' ? 'approvalStepOverdue' : 'writeOffStepOverdue',
-  alert: { organisation: state.purchaser, role: 'operator' },
+  alert: { organisation: ANYWHERE, role: 'operator' },
 });
 const chain = (state: DisbursementState) => (state.desk === 'chain' ? state.approval : null);
 const writeOff = (state: DisbursementState) => state.recovery?.writeOff?.approval ?? null;

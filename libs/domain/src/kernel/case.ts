@@ -137,6 +137,8 @@ export interface Deadline {
   readonly from?: Instant | PlainDate;
   readonly suspendable: boolean;
 }
+/** For a to-do that is nobody's in particular: whoever has the role, in whichever organisation of the realm. */
+export const ANYWHERE = '*';
 export type Assignee =
   | { readonly person: string }
   | { readonly organisation: string; readonly role: string };

@@ -1,3 +1,4 @@
+import { ANYWHERE } from '@goufu/domain';
 import type { Reading } from '../http/reading.js';
 import { COUNT_LIMIT, countOf, pageOf, placeOf, type Count, type Page } from './cursor.js';
 
@@ -26,7 +27,9 @@ export interface Whose {
 
 /** One row a way in which a task may be somebody's. */
 const ways = (whose: Whose): { organisations: string[]; roles: string[] } => {
-  const pairs = new Set(whose.posts.flatMap(({ organisation, roles }) => roles.map((role) => `${organisation}\n${role}`)));
+  const pairs = new Set(
+    whose.posts.flatMap(({ organisation, roles }) => roles.flatMap((role) => [`${organisation}\n${role}`, `${ANYWHERE}\n${role}`])),
+  );
   const split = [...pairs].map((pair) => pair.split('\n'));
   return { organisations: split.map(([organisation = '']) => organisation), roles: split.map(([, role = '']) => role) };
 };

@@ -1,7 +1,7 @@
 import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../../approval/deadlines.js';
 import { chainReads } from '../../approval/embed.js';
 import { evolveApprovals } from '../../approval/evolve.js';
-import type { Context, Deadline, Decision, Recorded, Stage, Task } from '../../kernel/case.js';
+import { ANYWHERE, type Context, type Deadline, type Decision, type Recorded, type Stage, type Task } from '../../kernel/case.js';
 import { dueOf } from '../../kernel/deadline.js';
 import { firstOf, refuse, type Refusal } from '../../kernel/refusal.js';
 import { count, words } from '../../kernel/rules.js';
@@ -160,7 +160,7 @@ const names = (state: PurchaseState): ApprovalNames => ({
   resubmit: 'resubmitOtherMethod',
   refresh: 'refreshOtherMethod',
   overdue: 'otherMethodOverdue',
-  alert: { organisation: state.parties.purchaser ?? '', role: 'operator' },
+  alert: { organisation: ANYWHERE, role: 'operator' },
 });
 
 const deadlines = (state: PurchaseState): readonly Deadline[] => {

@@ -2,7 +2,7 @@ import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../../appr
 import { chainReads, moveChain, openChain } from '../../approval/embed.js';
 import { evolveApprovals } from '../../approval/evolve.js';
 import type { ApprovalVerb } from '../../approval/approval.js';
-import type { CaseId, Context, Decision, DomainEvent, Needs, Task } from '../../kernel/case.js';
+import { ANYWHERE, type CaseId, type Context, type Decision, type DomainEvent, type Needs, type Task } from '../../kernel/case.js';
 import { dueOf } from '../../kernel/deadline.js';
 import { equal } from '../../kernel/json.js';
 import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
@@ -110,7 +110,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
   evolve: evolvePlanning,
   deadlines: (state) => [
     ...(['internal', 'finance'] as const).flatMap((chain) =>
-      approvalDeadlines(inPlanning(state) ? state.planning[chain] : null, names(chain, state)).map((deadline) => ({
+      approvalDeadlines(inPlanning(state) ? state.planning[chain] : null, names(chain)).map((deadline) => ({
         ...deadline,
         command: { ...deadline.command, data: { ...(deadline.command.data as object), chain } },
       })),
@@ -154,13 +154,13 @@ const planNeeds = (state: PurchaseState, plan: Plan): Needs => {
   const { accounts = [], ...funds } = fundingNeeds(state, plan);
   return { ...funds, accounts: [...accounts, ...untenderedAccounts(plan.budgetLine, plan.procurementCode)] };
 };
-const names = (chain: PlanChain, state: PurchaseState): ApprovalNames => ({
+const names = (chain: PlanChain): ApprovalNames => ({
   key: `planning/${chain}`,
   vote: chain === 'internal' ? 'votePlan' : 'votePlanAsFinance',
   resubmit: 'submitPlan',
   refresh: 'refreshPlanElectorate',
   overdue: 'planStepOverdue',
-  alert: { organisation: state.parties.purchaser ?? '', role: 'operator' },
+  alert: { organisation: ANYWHERE, role: 'operator' },
 });
 
 const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Context): Refusal | null => {
@@ -387,5 +387,5 @@ const tasks = (state: PurchaseState): Task[] => {
         rule: null,
       },
     ];
-  return [...approvalTasks(planning[chain], names(chain, state))];
+  return [...approvalTasks(planning[chain], names(chain))];
 };
