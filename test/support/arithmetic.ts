@@ -8,13 +8,13 @@ export interface Fraction {
   readonly n: bigint;
   readonly d: bigint;
 }
-export const fraction = (text: string): Fraction => {
+const fraction = (text: string): Fraction => {
   const [whole = '0', rest = ''] = text.split('.');
   return { n: BigInt(whole + rest), d: 10n ** BigInt(rest.length) };
 };
-export const plus = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.d + b.n * a.d, d: a.d * b.d });
-export const times = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.n, d: a.d * b.d });
-export const over = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.d, d: a.d * b.n });
+const plus = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.d + b.n * a.d, d: a.d * b.d });
+const times = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.n, d: a.d * b.d });
+const over = (a: Fraction, b: Fraction): Fraction => ({ n: a.n * b.d, d: a.d * b.n });
 const isLess = (a: Fraction, b: Fraction): boolean => a.n * b.d < b.n * a.d;
 const HUNDREDTH: Fraction = { n: 1n, d: 100n };
 const NOTHING: Fraction = { n: 0n, d: 1n };
@@ -108,7 +108,7 @@ const statutory = new Set(years.flatMap((year) => year.statutory));
 const free = new Set([...statutory, ...years.flatMap((year) => year.block ?? [])]);
 const worked = new Set(years.flatMap((year) => year.makeUp ?? []));
 
-export const isWorkingDay = (day: string): boolean => {
+const isWorkingDay = (day: string): boolean => {
   if (worked.has(day)) return true;
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return !free.has(day) && weekday !== 0 && weekday !== 6;
