@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { instant, isRefusal, yuan, type CaseId } from '@goufu/domain';
+import { keepWhatIsNew } from '../support/corpus.js';
 import { freshDatabase, type Database } from '../support/database.js';
 import { Realm } from '../support/engine.js';
 import { booksHold, moneyKinds, treasuryCounty, type TreasuryCounty } from '../support/money.js';
@@ -15,6 +16,7 @@ describe('the money of budget lines', () => {
     realm = await Realm.open(database.appUrl, instant('2025-03-03T10:00:00+08:00'), { types: moneyKinds });
     people = await treasuryCounty(realm);
   });
+  afterEach(() => keepWhatIsNew(realm, 'spec', ['budget', 'disbursement', 'batch']));
   afterAll(async () => {
     await Realm.closeAll();
     await database.drop();

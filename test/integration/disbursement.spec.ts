@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { instant, type CaseId, type Json, yuan } from '@goufu/domain';
+import { keepWhatIsNew } from '../support/corpus.js';
 import { freshDatabase, type Database } from '../support/database.js';
 import { acting, Realm } from '../support/engine.js';
 import { booksHold, moneyKinds, treasuryCounty, type TreasuryCounty } from '../support/money.js';
@@ -22,6 +23,7 @@ describe('paying an instalment', () => {
     line = await people.line(yuan('100000.00'));
     purchase = await people.contracted(line, amounts);
   });
+  afterEach(() => keepWhatIsNew(realm, 'spec', ['budget', 'disbursement', 'batch']));
   afterAll(async () => {
     await Realm.closeAll();
     await database.drop();

@@ -23,6 +23,8 @@ export const kept = (): readonly Kept[] =>
     .sort()
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Kept);
 
+type KeptRealm = Pick<Realm, 'id' | 'sql' | 'engine'>;
+
 /** The hash of what a chain folds to. */
 export const stateHashOf = (registry: Registry, kind: string, events: readonly StoredEvent[]): string =>
   sha256(encode(decode(encode(foldEvents(registry.of(kind), events).state as Json))));
@@ -31,7 +33,7 @@ export const stateHashOf = (registry: Registry, kind: string, events: readonly S
  * Keeps cases for all later releases under `<name>.json`: only with KEEP_CORPUS set, and never over what is kept already.
  * Specs that play a whole case call it at their end; a release that adds event types is kept once, by running them so.
  */
-export const keep = async (realm: Realm, cases: Readonly<Record<string, CaseId>>): Promise<void> => {
+export const keep = async (realm: KeptRealm, cases: Readonly<Record<string, CaseId>>): Promise<void> => {
   if (!process.env.KEEP_CORPUS) return;
   mkdirSync(folder, { recursive: true });
   for (const [name, id] of Object.entries(cases)) {
@@ -50,5 +52,22 @@ export const keep = async (realm: Realm, cases: Readonly<Record<string, CaseId>>
       stateHash: stateHashOf(registry, kind, events),
     };
     writeFileSync(file, `${JSON.stringify(whole, null, 1)}\n`);
+  }
+};
+
+/** Keeps of these kinds each case in which something happened that no kept case knows yet, as `<kind>-<name>`; likewise only with KEEP_CORPUS set. */
+export const keepWhatIsNew = async (realm: KeptRealm, name: string, kinds: readonly string[]): Promise<void> => {
+  if (!process.env.KEEP_CORPUS) return;
+  const known = new Set(kept().flatMap(({ kind, events }) => events.map(({ type }) => `${kind} ${type}`)));
+  const rows = await realm.sql<{ id: CaseId; kind: string; types: string[] }>(
+    `select c.id, c.kind, array_agg(distinct e.type) as types from cases c join event e on e.realm_id = c.realm_id and e.case_id = c.id
+     where c.realm_id = $1 and c.kind = any($2::text[]) group by c.id, c.kind order by count(*) desc, c.id`,
+    [realm.id, kinds],
+  );
+  for (const { id, kind, types } of rows) {
+    const news = types.filter((type) => !known.has(`${kind} ${type}`));
+    if (news.length === 0) continue;
+    for (const type of news) known.add(`${kind} ${type}`);
+    await keep(realm, { [`${kind}-${name}${(news[0] ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`]: id });
   }
 };

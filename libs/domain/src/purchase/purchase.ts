@@ -52,6 +52,9 @@ const byEvent = once(
   'event',
 );
 
+/** Every type of event that a purchase records, of all its parts. */
+export const purchaseEvents: readonly string[] = [...byEvent.keys()];
+
 /** All commands of a purchase, of all its parts. */
 export const purchaseCommands: Readonly<Record<string, PartCommand>> = Object.assign({}, ...parts.map((part) => part.commands)) as Record<
   string,
