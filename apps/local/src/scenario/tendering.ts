@@ -37,7 +37,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
   await play.on(NOTICE_DAY + later + 3);
   await play.give('agent-b', 'ask-question', { question: '二十四个岗位是否允许跨片区调配？' }, '询问采购文件', stage);
   const { view } = await play.seen('tang-lin');
-  const question = (view.tender?.questions as readonly { id: string; answer: unknown }[] | undefined)?.find((one) => !one.answer);
+  const question = (view.tender?.current?.questions as readonly { id: string; answer: unknown }[] | undefined)?.find((one) => !one.answer);
   if (question)
     await play.give(
       'tang-lin',
