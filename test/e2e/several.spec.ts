@@ -116,7 +116,7 @@ describe('two API processes and two workers side by side', () => {
     const { view } = await play.seen('tang-lin');
     expect(view.stage).toBe('evaluation');
     expect(view.ended).toEqual({ planning: 'approved', tender: 'opened' });
-    expect(view.tender.current.opening.count).toBe(justiceBureau2025.bids.length);
+    expect(view.tender.current.opening?.count).toBe(justiceBureau2025.bids.length);
   });
 
   it('carry out once what was sent to both at the same moment', async () => {

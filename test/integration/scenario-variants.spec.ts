@@ -98,7 +98,7 @@ const returned = async ({ play, door }: Played): Promise<Payment> => {
   const { items } = await door.get<{ items: readonly { id: string }[] }>(auditor, 'disbursements?limit=100');
   for (const { id } of items) {
     const { view } = await door.show(auditor, id.replace('disbursement/', 'disbursements/'));
-    if (view.instalment === 'p1') return view as Payment;
+    if ('instalment' in view && view.instalment === 'p1') return view as unknown as Payment;
   }
   throw new Error('the first instalment was never asked for');
 };

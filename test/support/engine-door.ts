@@ -174,7 +174,7 @@ export class EngineDoor implements Door {
       allowed,
       ...(reason ? { reason: { code: reason.refused } } : {}),
     }));
-    return { id: caseId, version: viewed.version, view: toWire(viewed.view), actions };
+    return { id: caseId, version: viewed.version, view: toWire(viewed.view) as Shown['view'], actions };
   }
 
   /** One case, or of a kind all that this person sees. */

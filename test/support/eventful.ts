@@ -14,7 +14,7 @@ export const eventful = (play: Play): Asides => {
     await play.time.until(new Date(Date.parse(await now()) + days * DAY).toISOString());
     await play.cast.door.settle();
   };
-  const last = (list: unknown): string => (list as readonly { readonly id: string }[] | undefined)?.at(-1)?.id ?? '';
+  const last = (list: readonly { readonly id: string }[] | undefined): string => list?.at(-1)?.id ?? '';
   let indicators: unknown = [];
   const delivery = async () => (await play.seen('zhang-min')).view.delivery;
 
@@ -22,7 +22,7 @@ export const eventful = (play: Play): Asides => {
     said: {
       撤回并替换投标文件: async () => {
         const { view } = await play.seen('tang-lin');
-        const { documents } = view.tender.current.documents.at(-1);
+        const { documents } = view.tender.current.documents.at(-1) ?? {};
         await give('tang-lin', 'amend-documents', {
           documents,
           text: '更正联系方式。',
@@ -40,7 +40,7 @@ export const eventful = (play: Play): Asides => {
       }),
       'open-bids': async () => {
         const { view } = await play.seen('tang-lin');
-        await play.time.until(view.tender.current.deadlineAt as string);
+        await play.time.until(view.tender.current.deadlineAt);
         await play.cast.door.settle();
       },
       'draw-panel': () => wait(30),
@@ -75,7 +75,7 @@ export const eventful = (play: Play): Asides => {
       'open-bids': async () => {
         await give('agent-b', 'object-at-opening', { objection: '唱标金额听不清。' });
         const { view } = await play.seen('tang-lin');
-        await give('tang-lin', 'answer-objection', { objection: last(view.tender.current.opening.objections), answer: '已重新宣读。' });
+        await give('tang-lin', 'answer-objection', { objection: last(view.tender.current.opening?.objections), answer: '已重新宣读。' });
       },
       'file-contract': async () => {
         await give('zhao-lei', 'supplement', { amount: '100000.00', sameObject: true, otherTermsUnchanged: true, text: '增加一名岗位。' });

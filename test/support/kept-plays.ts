@@ -12,7 +12,7 @@ export const keepPlayed = async ({ play, door }: { readonly play: Play; readonly
 };
 
 /** The body that somebody is about to send; what comes back is sent instead, null: nothing is. */
-export type Aside = (body: Record<string, unknown>, person: string) => Promise<object | null | void>;
+type Aside = (body: Record<string, unknown>, person: string) => Promise<object | null | void>;
 /** What else happens before and after steps of a story: each aside once, at the first step with its command. */
 export interface Asides {
   readonly before?: Readonly<Record<string, Aside>>;

@@ -28,7 +28,13 @@ const variables = {
   calendarsDir: ['CALENDARS_DIR', word.optional()],
   filesDir: ['FILES_DIR', word.optional()],
   /** The realm of tokens that name none, and of whoever reads without a token. */
-  realm: ['REALM', z.string().regex(/^[\w.-]{1,100}$/).default('demo')],
+  realm: [
+    'REALM',
+    z
+      .string()
+      .regex(/^[\w.-]{1,100}$/)
+      .default('demo'),
+  ],
   tokenToleranceSeconds: ['TOKEN_TOLERANCE_SECONDS', z.coerce.number().int().min(0).max(300).default(30)],
   bodyBytes: ['BODY_BYTES', count.default(1_000_000)],
   fileBytes: ['FILE_BYTES', count.default(20_000_000)],

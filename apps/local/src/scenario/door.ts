@@ -1,3 +1,5 @@
+import type { View } from './view.js';
+
 /** How a scenario acts: as people do, one command after the other, through whatever door carries it. */
 export interface Answer {
   /** Case id: `purchase/<uuid>`. */
@@ -7,9 +9,7 @@ export interface Answer {
 export interface Shown {
   readonly id: string;
   readonly version: number;
-  // A view is what the server says of a case: the scenario looks at a few fields of many kinds.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly view: any;
+  readonly view: View;
   readonly actions: readonly { readonly name: string; readonly allowed: boolean; readonly reason?: { readonly code: string } }[];
 }
 export interface Problem {

@@ -1,15 +1,10 @@
 import { addressOf } from './door.js';
 import type { PlayedBid } from './input.js';
 import type { Play } from './stage.js';
+import type { PanelMember } from './view.js';
 
 const EVALUATION_DAY = 63;
 const stage = { stage: '评审' };
-
-interface PanelMember {
-  readonly person: string;
-  readonly role: string;
-  readonly standing?: string;
-}
 
 /** 评审: qualification, the draw, conflicts, compliance, hidden scores, the signed report. */
 export const evaluation = async (play: Play, later: number): Promise<void> => {
@@ -48,7 +43,7 @@ export const evaluation = async (play: Play, later: number): Promise<void> => {
     await play.give(person, 'submit-sheet', { sheet: sheetOf(play, input.bids, at) }, '独立评分', stage);
   await play.give('tang-lin', 'present-report', { report: '评标报告：推荐中标候选人排序如下。' }, '形成评标报告', stage);
   const { view } = await play.seen('tang-lin');
-  const hash = String(view.evaluation?.panel?.report?.hash ?? view.evaluation?.report?.hash ?? '');
+  const hash = view.evaluation?.panel?.report?.hash ?? '';
   for (const { person } of members)
     await play.give(person, 'sign-report', { hash, dissent: null }, '签署评标报告', { ...stage, rule: 'committee.majority' });
 };
@@ -63,8 +58,7 @@ const maybe = async (play: Play, person: string, command: string, body: object, 
 /** The organisers know whom they called; nobody else does before the result notice. */
 const membersOf = async (play: Play): Promise<readonly PanelMember[]> => {
   const { view } = await play.seen('tang-lin');
-  const panel = view.evaluation?.panel as { members?: readonly PanelMember[] } | undefined;
-  return (panel?.members ?? []).filter((member) => member.standing === undefined || member.standing === 'sitting');
+  return (view.evaluation?.panel?.members ?? []).filter((member) => member.standing === undefined || member.standing === 'sitting');
 };
 
 /** Points of one expert: shares of each item's maximum; objective items are the same for all. */
@@ -101,7 +95,7 @@ export const award = async (play: Play, round: number, later: number): Promise<v
   } else {
     await play.on(EVALUATION_DAY + later + 3 + round);
     const { view } = await play.seen('zhao-lei');
-    const ranking = (view.evaluation?.result?.ranking ?? []) as readonly { bid: string; rank: number }[];
+    const ranking = view.evaluation?.result?.ranking ?? [];
     const bid = ranking.find((one) => one.rank === round)?.bid;
     await play.give('zhao-lei', 'confirm-winner', { bid }, `按排序确认第${round}候选人中标`, { ...done, rule: 'award.decide' });
   }
@@ -110,6 +104,6 @@ export const award = async (play: Play, round: number, later: number): Promise<v
     rule: 'award.notice',
   });
   const { view } = await cast.door.show(cast.as('tang-lin'), addressOf(play.purchase));
-  const winner = view.award?.current?.winner as { supplier: string; price: string; total: string } | undefined;
+  const winner = view.award?.current?.winner;
   if (winner) await play.say('tang-lin', `中标人：${cast.nameOf(winner.supplier)}，总分${winner.total}`, { ...done, money: winner.price });
 };

@@ -1,6 +1,7 @@
 import { addressOf } from './door.js';
 import type { Told } from './report.js';
 import type { Play, Variant } from './stage.js';
+import type { Agreed } from './view.js';
 
 /** What a played purchase came to, and every difference between what the system says and what the figures must be. */
 export interface Outcome {
@@ -39,13 +40,6 @@ interface Statement {
     readonly effectiveAt: string;
   }[];
 }
-interface Ranked {
-  readonly supplier: string;
-  readonly price: string;
-  readonly priceScore: string;
-  readonly total: string;
-  readonly rank: number;
-}
 
 const fen = (yuan: string): bigint => BigInt(yuan.replace('.', ''));
 const yuan = (amount: bigint): string =>
@@ -58,7 +52,7 @@ const decimal = (text: string): readonly [bigint, bigint] => {
 };
 
 /** Shares of an amount in fen: each by itself half up, the last takes what is left. Reckoned here anew, so that two opinions are compared. */
-export const sharesOf = (total: bigint, percents: readonly string[]): readonly bigint[] => {
+const sharesOf = (total: bigint, percents: readonly string[]): readonly bigint[] => {
   const scaled = percents.slice(0, -1).map((percent) => {
     const [digits, scale] = decimal(percent);
     const denominator = 100n * scale;
@@ -68,7 +62,7 @@ export const sharesOf = (total: bigint, percents: readonly string[]): readonly b
 };
 
 /** Price points with two decimals: the lowest price, less the deduction of small enterprises, over one's own. */
-export const pricePointsOf = (play: Play): ReadonlyMap<string, string> => {
+const pricePointsOf = (play: Play): ReadonlyMap<string, string> => {
   const { bids, weights, deduction } = play.input;
   const [percent, scale] = decimal(deduction.smallMicroPercent);
   const [weight, weightScale] = decimal(weights.price);
@@ -86,11 +80,6 @@ export const pricePointsOf = (play: Play): ReadonlyMap<string, string> => {
   );
 };
 
-interface Agreed {
-  readonly id: string;
-  readonly amount: string;
-  readonly conditions: readonly string[];
-}
 /** What each instalment comes to by the plan's table of factors: 100 % from 80 points, 80 % from 60, nothing below. */
 const payableOf = (play: Play, schedule: readonly Agreed[]): readonly bigint[] => {
   const means = [...play.input.assessment];
@@ -119,11 +108,11 @@ export const outcomeOf = async (play: Play): Promise<Outcome> => {
     ),
   );
   const ledger = Object.fromEntries(lines.map(([year, { balances }]) => [String(year), balances]));
-  const ranking = (view.evaluation?.result?.ranking ?? []) as readonly Ranked[];
+  const ranking = view.evaluation?.result?.ranking ?? [];
   const keyOf = (supplier: string): string => input.bids.find((bid) => cast.id(bid.supplier) === supplier)?.supplier ?? supplier;
-  const signed = view.contract?.signed as { amount: string; schedule: readonly Agreed[] } | null | undefined;
+  const signed = view.contract?.signed;
   const instalments = signed?.schedule.map(({ amount }) => amount) ?? [];
-  const settled = (view.delivery?.instalments ?? []) as readonly { id: string; paid: string; settled: string | null }[];
+  const settled = view.delivery?.instalments ?? [];
   const recovered = lines.reduce(
     (sum, [, { items }]) =>
       sum + items.filter(({ memo }) => memo === 'ClawbackReceived').reduce((all, { amount }) => all + fen(amount), 0n),
@@ -183,8 +172,8 @@ export const outcomeOf = async (play: Play): Promise<Outcome> => {
       payments,
     },
     figures: {
-      closed: view.closed as boolean,
-      ended: view.ended as Record<string, string>,
+      closed: view.closed,
+      ended: view.ended,
       contract: signed?.amount ?? null,
       instalments,
       instalmentsAtCeiling: sharesOf(fen(input.ceiling), input.percents).map(yuan),

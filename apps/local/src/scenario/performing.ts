@@ -1,20 +1,15 @@
 import { addressOf } from './door.js';
 import { approveLine, SIGNED_ON_DAY } from './preparation.js';
-import { nextMonth, yearOf, type Play } from './stage.js';
-
-interface SeenInstalment {
-  readonly id: string;
-  readonly payable: string;
-  readonly readyAt: string | null;
-}
+import { nextMonth, type Play } from './stage.js';
 
 /** 合同: generated from award and plan, reviewed, signed by both. */
 export const contract = async (play: Play, later: number): Promise<void> => {
   const stage = { stage: '合同' };
   await play.on(SIGNED_ON_DAY + later - 3);
   const { view } = await play.seen('zhang-min');
-  const { winner } = view.award.current as { winner: { supplier: string; price: string } };
-  const plan = view.planning.plan as { termMonths: number; schedule: readonly { percent: string }[] };
+  const { winner } = view.award.current;
+  const plan = view.planning?.plan;
+  if (!plan) throw new Error('there is no plan in force');
   const startsOn = nextMonth(play.day(SIGNED_ON_DAY + later).slice(0, 10));
   await play.give(
     'zhang-min',
@@ -37,7 +32,7 @@ export const contract = async (play: Play, later: number): Promise<void> => {
     stage,
   );
   const drafted = await play.seen('zhang-min');
-  const hash = drafted.view.contract.draft.hash as string;
+  const hash = drafted.view.contract.draft.hash;
   const agent = agentOf(play, winner.supplier);
   await play.on(SIGNED_ON_DAY + later);
   await play.give(agent, 'sign-as-supplier', { hash }, '供应商签署合同', { ...stage, rule: 'contract.sign' });
@@ -62,8 +57,8 @@ export const payInstalment = async (play: Play, id: string): Promise<string> => 
   const { cast } = play;
   const stage = { stage: '支付' };
   const { view } = await play.seen('zhang-min');
-  const instalment = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === id);
-  const { supplier } = view.contract.signed as { supplier: string };
+  const instalment = view.delivery.instalments.find((one) => one.id === id);
+  const { supplier } = view.contract.signed;
   if (!instalment) throw new Error(`the contract has no instalment ${id}`);
   const agent = agentOf(play, supplier);
   const invoice = await cast.door.store(cast.as(agent), `发票-${id}.pdf`, `%PDF-1.4\n发票 ${id} ${instalment.payable}`);
@@ -86,7 +81,7 @@ export const payInstalment = async (play: Play, id: string): Promise<string> => 
   await play.say(agent, `请款：第${id}期，附发票`, { ...stage, money: instalment.payable });
   await cast.on('zhang-min', disbursement, 'confirm-request', { facts: '服务属实，条件成就。' }, play.key(`confirm:${id}`));
   await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due' });
-  await play.approveChain('wu-qiang', (shown) => shown.approval ?? shown.chain ?? null, 'vote-disbursement', '资金支付审批', disbursement);
+  await play.approveChain('wu-qiang', (shown) => shown.approval ?? null, 'vote-disbursement', '资金支付审批', disbursement);
   await cast.door.settle();
   await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
   return disbursement;
@@ -99,15 +94,15 @@ export const assess = async (play: Play, instalment: string, mean: string): Prom
   const evaluators = ['evaluator-1', 'evaluator-2', 'evaluator-3'].map((person) => ({ person, organisation: cast.id('audit') }));
   await play.give('zhang-min', 'open-assessment', { instalment, evaluators }, '组织履约考核', { ...stage, rule: 'assessment.evaluators' });
   const { view } = await play.seen('zhang-min');
-  const indicators = view.contract.signed.indicators as readonly { id: string; weight: string }[];
-  const assessment = (view.delivery.assessments as readonly { id: string }[]).at(-1)?.id;
+  const indicators = view.contract.signed.indicators;
+  const assessment = view.delivery.assessments.at(-1)?.id;
   const points = Object.fromEntries(indicators.map(({ id, weight }) => [id, String((Number(weight) * Number(mean)) / 100)]));
   for (const { person } of evaluators)
     await play.give(person, 'declare-assessment-conflict', { assessment, conflict: false, statement: null }, '声明无利害关系', stage);
   for (const { person } of evaluators)
     await play.give(person, 'submit-assessment-sheet', { assessment, points }, '独立评分（互不可见）', stage);
   await play.give('zhang-min', 'publish-assessment', { assessment }, `公布考核得分 ${mean}`, { ...stage, rule: 'assessment.due' });
-  const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
+  const agent = agentOf(play, view.contract.signed.supplier);
   await play.give(agent, 'accept-assessment', { assessment }, '对考核结果无异议', { ...stage, rule: 'assessment.appeal' });
 };
 
@@ -115,16 +110,15 @@ export const assess = async (play: Play, instalment: string, mean: string): Prom
 export const acceptance = async (play: Play): Promise<void> => {
   const stage = { stage: '验收' };
   const { view } = await play.seen('zhang-min');
-  const agent = agentOf(play, (view.contract.signed as { supplier: string }).supplier);
+  const agent = agentOf(play, view.contract.signed.supplier);
   // Asked for at the end of the term by itself where nobody asked before.
   if (!view.delivery.acceptanceRequest)
-    if (!view.delivery.acceptanceRequest)
-      // The end of the term asks by itself; a supplier who is done earlier asks.
-      await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
+    // The end of the term asks by itself; a supplier who is done earlier asks.
+    await play.give(agent, 'request-acceptance', { report: null }, '申请验收', { ...stage, rule: 'accept.due' });
   const members = ['li-gang', 'wang-fang', 'liu-yang'];
   await play.give('zhang-min', 'open-acceptance', { members }, '成立验收小组', { ...stage, rule: 'accept.members_min' });
   const opened = await play.seen('zhang-min');
-  const items = (opened.view.delivery.acceptances?.at(-1)?.items ?? []) as readonly { id: string }[];
+  const items = opened.view.delivery.acceptances?.at(-1)?.items ?? [];
   await play.give('liu-yang', 'check-acceptance-items', { items: items.map(({ id }) => ({ id, passed: true, note: null })) }, '逐项验收', {
     ...stage,
     rule: 'accept.content',
@@ -164,7 +158,7 @@ export const appraisal = async (play: Play): Promise<void> => {
     indicator('b1', '帮扶对象稳定率（%）', 'benefit', '30', '95', '96'),
     indicator('s1', '服务对象满意度（%）', 'satisfaction', '10', '90', '92'),
   ];
-  for (const { year } of (view.performance?.appraisals ?? []) as readonly { year: number }[])
+  for (const { year } of view.performance?.appraisals ?? [])
     await play.give(
       'zhang-min',
       'submit-self-appraisal',

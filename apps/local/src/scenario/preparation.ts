@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- a step of the ladder says what follows from it
 import { addressOf } from './door.js';
 import type { PlayedInput, PlayedTrigger } from './input.js';
 import { monthsLater, nextMonth, shifted, yearOf, type Play } from './stage.js';
@@ -74,7 +75,7 @@ export const approveLine = async (play: Play, year: number, continues: string | 
 const perPoint = { kind: 'deduction-per-point', of: 'contract', below: '90', perPointPercent: '1', points: 'exact', capPercent: null };
 
 /** The plan, as the tender document of the real purchase has it. */
-export const planOf = (play: Play): object => {
+const planOf = (play: Play): object => {
   const { input } = play;
   const signed = play.day(SIGNED_ON_DAY).slice(0, 10);
   const startOn = nextMonth(signed);

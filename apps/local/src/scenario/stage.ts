@@ -3,6 +3,7 @@ import { addressOf, type Shown } from './door.js';
 import type { PlayedInput } from './input.js';
 import type { Timeline } from './timeline.js';
 import type { Treasury } from './treasury.js';
+import type { Chain, View } from './view.js';
 
 /** What a played step tells the reader. */
 export interface Step {
@@ -77,7 +78,7 @@ export class Play {
   /** Has everybody whose turn it is approve, until the chain has decided. */
   async approveChain(
     watcher: string,
-    chain: (view: Shown['view']) => Chain | null,
+    chain: (view: View) => Chain | null,
     vote: string,
     what: string,
     caseId = this.purchase,
@@ -100,19 +101,6 @@ export class Play {
       await this.say(seat.person, `${what}：同意`);
     }
   }
-}
-
-export interface Chain {
-  readonly status: string;
-  readonly generation: number;
-  readonly hash: string;
-  readonly steps: readonly { readonly id: string; readonly state: string }[];
-  readonly seats: readonly {
-    readonly step: string;
-    readonly generation: number;
-    readonly person: string;
-    readonly outcome: string | null;
-  }[];
 }
 
 const DAY = 86_400_000;

@@ -9,13 +9,6 @@ const ROUND_DAYS = 40;
 /** Days after an instalment has become ready on which the supplier asks for it. */
 const ASKED_AFTER_DAYS = 2;
 
-interface SeenInstalment {
-  readonly id: string;
-  readonly readyAt: string | null;
-  readonly triggerAt?: string | null;
-  readonly settled: string | null;
-}
-
 /** One purchase from the catalogue to its last payment and appraisal, every person doing the own step. */
 export const story = async (play: Play): Promise<void> => {
   await prepare(play);
@@ -65,7 +58,7 @@ const untilSigned = async (play: Play, later: number): Promise<number> => {
     return later;
   }
   const { view } = await play.seen('zhang-min');
-  const agent = agentOf(play, view.award.current.winner.supplier as string);
+  const agent = agentOf(play, view.award.current.winner.supplier);
   await play.on(72 + later);
   await play.give(agent, 'refuse-to-sign', { reason: '项目负责人离职，无法按期到岗。' }, '中标人拒签合同', {
     stage: '合同',
@@ -79,10 +72,7 @@ const untilSigned = async (play: Play, later: number): Promise<number> => {
 
 /** Delivery: at each instalment's own day what it depends on is done, then it is asked for and paid. */
 const deliver = async (play: Play, _gone: number): Promise<void> => {
-  const { schedule, endsOn } = (await play.seen('zhang-min')).view.contract.signed as {
-    schedule: readonly { id: string; trigger: string; conditions: readonly string[] }[];
-    endsOn: string;
-  };
+  const { schedule, endsOn } = (await play.seen('zhang-min')).view.contract.signed;
   const means = [...play.input.assessment];
   for (const [i, instalment] of schedule.entries()) {
     const last = i === schedule.length - 1;
@@ -99,7 +89,7 @@ const deliver = async (play: Play, _gone: number): Promise<void> => {
     if (moved !== null) await cross(play, moved);
     if (last && play.until === 'last-payment') return;
     const { view } = await play.seen('zhang-min');
-    const now = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === instalment.id);
+    const now = view.delivery.instalments.find((one) => one.id === instalment.id);
     if (now?.settled) continue;
     if (play.variant === 'treasury-returns' && i === 0) await play.outside?.treasury.returnNext(play.outside.realm);
     const disbursement = await payInstalment(play, instalment.id);
@@ -120,7 +110,7 @@ const meanOf = (play: Play, means: string[], last: boolean): string => {
 /** When an instalment's period ends, as the server reckons; null when it has ended. */
 const triggerOf = async (play: Play, id: string): Promise<string | null> => {
   const { view } = await play.seen('zhang-min');
-  const instalment = (view.delivery.instalments as readonly SeenInstalment[]).find((one) => one.id === id);
+  const instalment = view.delivery.instalments.find((one) => one.id === id);
   return instalment?.readyAt ? null : (instalment?.triggerAt ?? null);
 };
 

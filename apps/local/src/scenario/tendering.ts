@@ -37,7 +37,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
   await play.on(NOTICE_DAY + later + 3);
   await play.give('agent-b', 'ask-question', { question: '二十四个岗位是否允许跨片区调配？' }, '询问采购文件', stage);
   const { view } = await play.seen('tang-lin');
-  const question = (view.tender?.current?.questions as readonly { id: string; answer: unknown }[] | undefined)?.find((one) => !one.answer);
+  const question = view.tender.current.questions.find((one) => !one.answer);
   if (question)
     await play.give(
       'tang-lin',
@@ -70,7 +70,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
   await cast.door.settle();
   await play.on(DEADLINE_DAY + later, '10:05');
   const closed = await play.seen('tang-lin');
-  if (!String(closed.view.stage ?? '').startsWith('tender')) {
+  if (!(closed.view.stage ?? '').startsWith('tender')) {
     await play.say('tang-lin', `投标人不足三家，第${round}次招标失败`, { ...stage, rule: 'tender.open.min_bidders' });
     return false;
   }

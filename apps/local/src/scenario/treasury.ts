@@ -35,7 +35,7 @@ export class HttpTreasury implements Treasury {
 const PATIENCE_MS = 20_000;
 
 /** Waits for what the outside brings: not a date, so the world's clock has no part in it. */
-export const untilSeen = async <T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> => {
+const untilSeen = async <T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> => {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const seen = await look();
@@ -81,8 +81,9 @@ export const recover = async (play: Play, treasury: Treasury, realm: string): Pr
     }
     return null;
   });
-  const { number, demanded } = demand.view.recovery as { number: string; demanded: string };
-  const { supplier } = view.contract.signed as { supplier: string };
+  if (!demand.view.recovery) throw new Error(`${demand.id} demands nothing`);
+  const { number, demanded } = demand.view.recovery;
+  const { supplier } = view.contract.signed;
   await play.say('zhao-lei', `发出退款通知书${number}`, { ...stage, money: demanded, rule: 'clawback.due' });
   await treasury.payBack(realm, number, { name: cast.nameOf(supplier), account: '6222 0000 0000 0001' }, demanded);
   await untilSeen(

@@ -139,9 +139,7 @@ export interface Deadline {
 }
 /** For a to-do that is nobody's in particular: whoever has the role, in whichever organisation of the realm. */
 export const ANYWHERE = '*';
-export type Assignee =
-  | { readonly person: string }
-  | { readonly organisation: string; readonly role: string };
+export type Assignee = { readonly person: string } | { readonly organisation: string; readonly role: string };
 /** Something a person has to do; `name` is the command that does it. */
 export interface Task {
   readonly key: string;

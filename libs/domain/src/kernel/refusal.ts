@@ -23,7 +23,10 @@ export interface RefusalEntry {
 /** The codes of a catalogue as a type: `refuse<CodeOf<typeof catalogueRefusals>>('catalogue.…')`. */
 export type CodeOf<C extends readonly RefusalEntry[]> = C[number]['code'];
 
-export const refuse = <Code extends string>(code: Code, more: Omit<Refusal, 'refused' | 'also'> = {}): Refusal => ({ refused: code, ...more });
+export const refuse = <Code extends string>(code: Code, more: Omit<Refusal, 'refused' | 'also'> = {}): Refusal => ({
+  refused: code,
+  ...more,
+});
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && typeof (value as { refused?: unknown }).refused === 'string';
