@@ -12,7 +12,7 @@ export interface PaymentOrder {
   /** The realm's clock in epoch milliseconds, by which the treasury dates the money. */
   readonly asOf?: number;
 }
-export type TreasuryState = 'accepted' | 'paid' | 'refused' | 'returned' | 'partial';
+type TreasuryState = 'accepted' | 'paid' | 'refused' | 'returned' | 'partial';
 /** An order as the treasury tells it. `paid` less `returned` is what the payee holds; only `accepted` is not final, and a paid one may still be returned. */
 export interface TreasuryAnswer {
   readonly key: string;
@@ -47,7 +47,7 @@ export interface StatementEntry {
   readonly at: number;
   readonly valueOn: string;
 }
-export interface StatementPage {
+interface StatementPage {
   readonly entries: readonly StatementEntry[];
   /** Keep it with what was posted, in one transaction, and ask after it next. */
   readonly next: string;

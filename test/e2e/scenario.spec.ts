@@ -64,7 +64,7 @@ describe('a purchase of community-correction services, played by its people', ()
   ];
   const pairs = variants.flatMap((_one, i) => (i % 2 === 0 ? [variants.slice(i, i + 2)] : []));
   for (const pair of pairs)
-    it(pair.map(([, title]) => title).join('; '), async () => {
+    it(`${pair.map(([, title]) => title).join('; ')}`, async () => {
       const played = await Promise.all(pair.map(([variant]) => play('justice-bureau-2025', '--variant', variant)));
       played.forEach((last, i) => expect(last).toMatchObject({ ok: true, variant: pair[i]?.[0], ...pair[i]?.[2] }));
     }, 120_000);

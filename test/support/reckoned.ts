@@ -243,5 +243,7 @@ const paymentsOf = async (play: Played['play'], door: Played['door']): Promise<r
   const auditor = play.cast.as('xu-yan');
   const { items } = await door.get<{ items: readonly { id: string }[] }>(auditor, 'disbursements?limit=100');
   const seen = await Promise.all(items.map(({ id }) => door.show(auditor, id.replace('disbursement/', 'disbursements/'))));
-  return seen.map(({ view }) => view as unknown as Payment & { instalment: string }).toSorted((a, b) => (a.instalment < b.instalment ? -1 : 1));
+  return seen
+    .map(({ view }) => view as unknown as Payment & { instalment: string })
+    .toSorted((a, b) => (a.instalment < b.instalment ? -1 : 1));
 };

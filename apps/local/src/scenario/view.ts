@@ -55,7 +55,7 @@ export interface Chain {
     readonly outcome: string | null;
   }[];
 }
-export interface Ranked {
+interface Ranked {
   readonly bid: string;
   readonly supplier: string;
   readonly price: string;

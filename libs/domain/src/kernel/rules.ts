@@ -43,7 +43,7 @@ export interface Rules {
 
 /** Typed readings of a rule's value; a value of another type is a broken pack, which the loader has already refused. */
 export const count = (rule: Rule): number => Number(rule.value);
-export const fen = (rule: Rule): bigint => BigInt(String(rule.value));
+export const fen = (rule: Rule): bigint => BigInt(rule.value as string | number);
 export const flag = (rule: Rule): boolean => rule.value === true;
 export const words = (rule: Rule): readonly string[] => rule.value as readonly string[];
 export const table = <T>(rule: Rule): T => rule.value as unknown as T;

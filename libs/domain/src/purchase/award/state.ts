@@ -31,7 +31,7 @@ export interface AwardCourse {
   readonly decision: WinnerDecision | null;
 }
 /** What somebody failed to do in time: on record, shown to finance and audit. */
-export interface AwardBreach {
+interface AwardBreach {
   readonly rule: string;
   readonly organisation: CaseId;
   readonly round: number;

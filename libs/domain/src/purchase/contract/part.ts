@@ -187,7 +187,7 @@ function draftContract(state: PurchaseState, terms: ContractTerms, context: Cont
 }
 
 /** The plan's instalments in fen of the contract: they sum to it exactly. */
-export const scheduleOf = (plan: Pick<Plan, 'schedule'>, amount: bigint): readonly Instalment[] => {
+const scheduleOf = (plan: Pick<Plan, 'schedule'>, amount: bigint): readonly Instalment[] => {
   const amounts = splitByPercents(
     amount,
     plan.schedule.map((instalment) => ratioOf(instalment.percent)),

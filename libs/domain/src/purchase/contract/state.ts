@@ -4,7 +4,7 @@ import type { Instant, PlainDate } from '../../kernel/time.js';
 import type { ContractFace, Instalment } from '../types.js';
 
 export type ContractSide = 'supplier' | 'purchaser';
-export interface Signature {
+interface Signature {
   readonly person: string;
   readonly at: Instant;
   /** After the due day: the award stands, the lateness is on record. */

@@ -6,7 +6,7 @@ import type { FileRef, InstalmentState } from '../types.js';
 import type { Consequence } from './breach-consequences.js';
 
 /** A duty with a due day: done late it is still done, and the lateness is on record. */
-export interface Duty {
+interface Duty {
   readonly due: Due;
   readonly doneAt: Instant | null;
   readonly late: boolean;
@@ -45,7 +45,7 @@ export interface ServiceRecord {
   readonly file: FileRef | null;
   readonly at: Instant;
 }
-export interface Vacancy {
+interface Vacancy {
   readonly post: string;
   readonly from: PlainDate;
   /** Last empty day; null while it is empty. */
@@ -112,7 +112,7 @@ export interface AcceptanceRound {
   /** After a failure: what has to be set right by when. */
   readonly rectification: { readonly until: PlainDate; readonly demand: ContentRef; readonly at: Instant } | null;
 }
-export interface Supplement {
+interface Supplement {
   readonly id: string;
   readonly amount: bigint;
   readonly text: ContentRef;

@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/time.js';
 import type { PanelState } from '../../panel/panel.js';
 import type { EvaluationFace, RankedBid } from '../types.js';
 
-export interface QualificationCheck {
+interface QualificationCheck {
   readonly bid: CaseId;
   readonly supplier: CaseId;
   readonly qualified: boolean;

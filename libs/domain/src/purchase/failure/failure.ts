@@ -4,7 +4,7 @@ import type { Due } from '../../kernel/deadline.js';
 import type { Method } from '../types.js';
 import type { FailureChoice, Finding } from './state.js';
 
-export type MethodVote =
+type MethodVote =
   | { readonly verb: 'approve'; readonly hash: string; readonly generation?: number; readonly opinion?: ContentRef }
   | { readonly verb: 'refuse'; readonly hash: string; readonly generation?: number; readonly opinion?: ContentRef }
   | {

@@ -22,7 +22,7 @@ export {
 } from './instalments.js';
 export { acceptFunds, releaseCommitments } from './owe.js';
 export { addFunds } from './add.js';
-export { checkSplitting, untenderedAccounts, untenderedBy, untenderedPostings, type Untendered } from './untendered.js';
+export { checkSplitting, untenderedAccounts, untenderedBy, untenderedPostings } from './untendered.js';
 export { checkFunds, commitFunds, fundingNeeds, releaseFunds, reserveFunds } from './reserve.js';
 
 const moving: ReadonlySet<FundingCommand['type']> = new Set(['moveExpectedPayment', 'fundPlannedPart']);

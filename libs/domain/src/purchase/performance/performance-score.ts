@@ -56,7 +56,7 @@ export interface PerformanceInput {
   /** Levels of quality: a named level has to hold the mean per cent. */
   readonly levels?: readonly { readonly level: string; readonly from: string; readonly to: string }[];
 }
-export interface PerformanceFinding {
+interface PerformanceFinding {
   readonly code: 'performance.header_sum_differs' | 'performance.band_gap' | 'performance.far_over_target' | 'performance.level_differs';
   readonly pointer: string;
   readonly meta: Readonly<Record<string, string>>;

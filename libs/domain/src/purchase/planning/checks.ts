@@ -61,7 +61,7 @@ const inCatalogue = ({ plan, state, context, rule }: Check): Fault[] => {
 };
 
 /** Whether the law demands survey, key scrutiny, legal review and risk study: services to the public at any amount, or a large amount. */
-export const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount'>, above: Rule): boolean =>
+const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount'>, above: Rule): boolean =>
   plan.publicService || plan.amount >= fen(above);
 
 const groundwork = ({ plan, state, context, rule }: Check): Fault[] => {

@@ -7,7 +7,7 @@ import type { FileRef, Plan } from '../types.js';
 import type { JudgementKind } from './state.js';
 
 export type PlanChain = 'internal' | 'finance';
-export type PlanVote =
+type PlanVote =
   | { readonly verb: 'approve'; readonly hash: string; readonly opinion?: ContentRef }
   | { readonly verb: 'refuse'; readonly hash: string; readonly opinion?: ContentRef }
   | {

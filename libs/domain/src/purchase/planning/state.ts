@@ -6,7 +6,7 @@ import type { Untendered } from '../funding/untendered.js';
 import type { FileRef, Plan } from '../types.js';
 
 /** What a person judged, with the outcome on record: no machine decides it. */
-export interface Judgement {
+interface Judgement {
   readonly outcome: 'recommended' | 'not-recommended';
   readonly summary: ContentRef;
   readonly report: FileRef | null;
@@ -15,7 +15,7 @@ export interface Judgement {
 }
 export type JudgementKind = 'exAnteAppraisal' | 'riskStudy' | 'legalReview';
 
-export interface Scrutiny {
+interface Scrutiny {
   readonly since: Instant;
   readonly due: Due;
   readonly late: boolean;

@@ -7,7 +7,7 @@ import type { TenderFace } from '../types.js';
 import type { TenderCourse } from './state.js';
 
 /** The round whose stage is open: what is due and to be done belongs to it alone. */
-export const openRound = (state: PurchaseState): number | null => {
+const openRound = (state: PurchaseState): number | null => {
   const stage = currentStage(state.stages);
   return stage !== null && stageName(stage) === 'tender' ? roundOf(stage) : null;
 };

@@ -26,10 +26,10 @@ import {
 } from '../../tender/testing/a-tender.js';
 
 /** The real contract of 4,056,000.00 yuan, signed on 28 April 2025: played step by step by the specs of delivery and performance. */
-export const SUPPLIER: CaseId = 'organisation/a';
-export const AUDIT: CaseId = 'organisation/audit';
+const SUPPLIER: CaseId = 'organisation/a';
+const AUDIT: CaseId = 'organisation/audit';
 export const LINE: CaseId = 'budget/2025/justice';
-export const SIGNED_AT = on('04-28T10:00');
+const SIGNED_AT = on('04-28T10:00');
 export const agent = person(SUPPLIER, 'supplier-agent');
 export const approver = person(BUREAU, 'purchaser-approver');
 export const leader = person(BUREAU, 'purchaser-leader');
@@ -101,7 +101,7 @@ const factors: PayFormula = {
   ],
 };
 /** The ladder of the real contract: a penalty of 5 % of the bid price after two failures. */
-export const ladder: Plan['ladder'] = [
+const ladder: Plan['ladder'] = [
   { id: 'l1', when: { kind: 'failed-assessment', countAtLeast: 1 }, then: [{ kind: 'rectify', withinWorkingDays: 10 }] },
   {
     id: 'l2',

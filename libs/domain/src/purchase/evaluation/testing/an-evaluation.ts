@@ -26,12 +26,12 @@ import {
 } from '../../tender/testing/a-tender.js';
 
 /** The real purchase with its three opened bids, and a pool of experts: played step by step by the specs of evaluation and award. */
-export const POOL: CaseId = 'expert-pool/province';
-export const OPENED_AT = on('04-01T09:31');
+const POOL: CaseId = 'expert-pool/province';
+const OPENED_AT = on('04-01T09:31');
 export const bid = (name: string): CaseId => `bid/${name}`;
 export const agency = person(AGENCY, 'agency-officer');
 /** Who convenes the panel here. */
-export const organiser = ({ state }: { readonly state: PurchaseState }): Actor => (state.parties.agency === null ? handler : agency);
+const organiser = ({ state }: { readonly state: PurchaseState }): Actor => (state.parties.agency === null ? handler : agency);
 export const approver = person(BUREAU, 'purchaser-approver');
 export const agent = (name: string): Actor => person(supplier(name), 'supplier-agent');
 export const expert = (id: string): Actor => ({
@@ -140,7 +140,7 @@ export const entered = (
   const start: Course = { world, state, at: OPENED_AT, contents: new Map() };
   return step(start, SYSTEM, 'enterStage', { stage: 'evaluation' });
 };
-export const bidsOf = ({ state }: Course): readonly OpenedBid[] => state.tender.current?.opening?.bids ?? [];
+const bidsOf = ({ state }: Course): readonly OpenedBid[] => state.tender.current?.opening?.bids ?? [];
 export const members = ({ state }: Course): readonly string[] => {
   const panel = state.evaluation.course?.panel;
   return panel ? sitting(panel).map((member) => member.person) : [];
@@ -153,14 +153,14 @@ export const each = (course: Course, act: (course: Course, id: string, index: nu
 export const qualified = (course: Course): Course =>
   bidsOf(course).reduce((now, one) => step(now, organiser(now), 'checkQualification', { bid: one.bid, qualified: true }), course);
 export const call = { pool: POOL, representatives: [{ person: 'rep' }], complex: false, highImpact: false };
-export const drawn = (course: Course): Course => step(course, organiser(course), 'drawPanel', call);
+const drawn = (course: Course): Course => step(course, organiser(course), 'drawPanel', call);
 export const declared = (course: Course): Course =>
   each(course, (now, id) => step(now, acting(id), 'declareConflict', { conflict: false }));
-export const chaired = (course: Course): Course => {
+const chaired = (course: Course): Course => {
   const chair = members(course).find((id) => id !== 'rep') ?? '';
   return step(course, acting(chair), 'electChair', { person: chair });
 };
-export const complied = (course: Course): Course =>
+const complied = (course: Course): Course =>
   each(course, (now, id) =>
     bidsOf(course).reduce((then, one) => step(then, acting(id), 'voteCompliance', { bid: one.bid, compliant: true }), now),
   );

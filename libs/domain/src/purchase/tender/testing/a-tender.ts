@@ -170,7 +170,7 @@ export const anOffer = (price: bigint, more: Partial<Offer> = {}): Offer => ({
   ...more,
 });
 /** A bid that stands, with the content that its offer is. */
-export const aBid = (
+const aBid = (
   name: string,
   price: bigint,
   at: Instant,
