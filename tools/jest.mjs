@@ -17,6 +17,8 @@ const countOf = (result, label) => {
   return { passed: result.numPassedTests, failed };
 };
 
+const LINGERING_MS = 15_000;
+
 /** Runs jest over the projects (and files that match a pattern); answers how many tests passed and the titles of those that failed. */
 export const jest = async (label, { projects, patterns = [], env = {}, extra = [] }) => {
   const folder = mkdtempSync(join(tmpdir(), 'goufu-jest-'));
@@ -25,9 +27,18 @@ export const jest = async (label, { projects, patterns = [], env = {}, extra = [
   if (projects) args.push('--selectProjects', ...projects);
   args.push('--passWithNoTests', '--json', `--outputFile=${file}`, '--silent=false', '--reporters=default', ...extra);
   try {
-    const { code } = await run(nodeBinary(), args, { env: { ...env, FORCE_COLOR: '0' }, stdio: process.stderr });
+    const over = new AbortController();
+    const watch = setInterval(() => {
+      if (!existsSync(file)) return;
+      clearInterval(watch);
+      // All results are written: what keeps it from ending is a fault of its own, and must not hold up the run for ever.
+      setTimeout(() => over.abort(), LINGERING_MS).unref();
+    }, 500);
+    const { code } = await run(nodeBinary(), args, { env: { ...env, FORCE_COLOR: '0' }, stdio: process.stderr, signal: over.signal });
+    clearInterval(watch);
     if (!existsSync(file)) return { passed: 0, failed: [`${label}: jest ended with exit ${code} and left no result`] };
     const counted = countOf(JSON.parse(readFileSync(file, 'utf8')), label);
+    if (over.signal.aborted) counted.failed.push(`${label}: something was left running, jest did not end`);
     if (code !== 0 && counted.failed.length === 0) counted.failed.push(`${label}: jest ended with exit ${code}`);
     return counted;
   } finally {

@@ -18,11 +18,12 @@ export const nodeBinary = () => {
 };
 
 /** Runs a program to its end and answers its exit code and, unless it writes to our own streams, what it said. */
-export const run = (command, args, { env, cwd = root, stdio = 'pipe', onLine } = {}) =>
+export const run = (command, args, { env, cwd = root, stdio = 'pipe', onLine, signal } = {}) =>
   new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
+      signal,
       stdio: stdio === 'pipe' ? ['ignore', 'pipe', 'pipe'] : ['ignore', stdio, stdio],
     });
     let output = '';
