@@ -71,10 +71,19 @@ describe('a payment through the treasury', () => {
     await rig.give(id, 'report', { outcome: 'done' });
     return { id, key };
   };
-  const answerOf = async (key: string) =>
-    (
-      await rig.sql<{ state: string; answer: { state: string; paid: unknown } }>('select state, answer from effect where key = $1', [key])
-    )[0];
+  // A case may be closed a moment before the answer to its effect is written down.
+  const answerOf = (key: string) =>
+    until(
+      `${key} is answered`,
+      async () => {
+        const [row] = await rig.sql<{ state: string; answer: { state: string; paid: unknown } }>(
+          'select state, answer from effect where key = $1',
+          [key],
+        );
+        return row && !['wanted', 'sending', 'unknown'].includes(row.state) && row;
+      },
+      20_000,
+    );
   const movements = async (id: CaseId): Promise<string[]> =>
     (
       await rig.sql<{ kind: string }>(
