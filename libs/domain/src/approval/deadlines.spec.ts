@@ -15,7 +15,7 @@ describe('to-dos and due dates', () => {
     overdue: 'reviewOverdue',
     alert,
   };
-  const todo = (state: ApprovalState) =>
+  const toDo = (state: ApprovalState) =>
     approvalTasks(state, names).map(({ key, name, to }) => `${key} ${name} ${'person' in to ? to.person : to.role}`);
   const around = { at: AT, actor: null, electorates: people };
 
@@ -30,7 +30,7 @@ describe('to-dos and due dates', () => {
     ['an empty step alerts whoever keeps the directory', play(chain([step('b')]), [], {}), ['internal/1/b refreshReviewers administrator']],
     ['a decided approval asks nobody', play(chain([step('b')]), ['dai+']), []],
   ])('%s', (_title, state, expected) => {
-    expect(todo(state)).toEqual(expected);
+    expect(toDo(state)).toEqual(expected);
   });
   it('the alert of an empty step says what it is', () => {
     expect(approvalTasks(play(chain([step('b')]), [], {}), names)[0]?.meta?.alert).toBe('approval.empty_step');

@@ -163,13 +163,13 @@ describe('every status', () => {
     ['reported', []],
     ['failed', []],
   ] as const)('%s asks for', (status, expected) => {
-    const todo = panelTasks(samples[status], names).map(({ name, to }) => `${name} ${'person' in to ? to.person : to.role}`);
-    expect(todo).toEqual(expected);
+    const toDo = panelTasks(samples[status], names).map(({ name, to }) => `${name} ${'person' in to ? to.person : to.role}`);
+    expect(toDo).toEqual(expected);
   });
   it('while sheets are missing, those who owe one are asked; while scorers differ, all are', () => {
-    const todo = (state: PanelState) => panelTasks(state, names).map(({ name, to }) => `${name} ${'person' in to ? to.person : to.role}`);
-    expect(todo(play([['e1', submit(sheets.e1)]], examined))).toEqual(['s rep', 's e2']);
-    expect(todo(differing)).toEqual(['c rep', 'c e1', 'c e2']);
+    const toDo = (state: PanelState) => panelTasks(state, names).map(({ name, to }) => `${name} ${'person' in to ? to.person : to.role}`);
+    expect(toDo(play([['e1', submit(sheets.e1)]], examined))).toEqual(['s rep', 's e2']);
+    expect(toDo(differing)).toEqual(['c rep', 'c e1', 'c e2']);
     expect(panelTasks(null, names)).toEqual([]);
   });
 });
