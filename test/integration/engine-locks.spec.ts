@@ -34,7 +34,7 @@ const text = (value: unknown): string => String(value);
 const jar: CaseType<Jar, Command<string, Data>, DomainEvent<string, Data>> = {
   kind: 'jar',
   lifecycle: null,
-  fold: 1,
+  fold: 'of this test alone',
   initial: { line: '', numbers: [], told: 0, rings: 0, ringAt: null, other: null },
   commands: Object.fromEntries(
     ['open', 'fill', 'draw', 'number', 'take', 'tell', 'told', 'beget', 'begin', 'wind', 'ring', 'offer', 'shut'].map((type) => [

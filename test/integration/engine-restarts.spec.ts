@@ -19,7 +19,7 @@ const [EARLY, LATE, OUTSIDE] = ['a#free', 'z#free', 'm#appropriation'];
 const till: CaseType<Till, Command<string, Data>, DomainEvent<string, Data>> = {
   kind: 'till',
   lifecycle: null,
-  fold: 1,
+  fold: 'of this test alone',
   initial: { ringAt: null, rings: 0, other: null },
   commands: Object.fromEntries(
     ['open', 'wind', 'ring', 'pay', 'number', 'tell', 'told', 'no'].map((type) => [

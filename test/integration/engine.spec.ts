@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Instant, isRefusal, plusMs } from '@goufu/domain';
-import { brokenLink } from '@goufu/engine';
+import { encode, type Instant, isRefusal, type Json, plusMs } from '@goufu/domain';
+import { brokenLink, foldEvents } from '@goufu/engine';
 import type { StoredEvent } from '@goufu/persistence';
 import { kinds } from '@goufu/subjects';
 import { freshDatabase, type Database } from '../support/database.js';
@@ -10,12 +10,14 @@ import { acting, county, type County, itemIn, proposal, Realm } from '../support
 interface CaseRow {
   readonly version: number;
   readonly state: string;
-  readonly fold: number;
+  readonly fold_hash: string | null;
   readonly open_stages: readonly string[];
   readonly next_due_at: number | null;
   readonly head_hash: string;
   readonly armed_until: number | null;
 }
+
+const foldOf = (kind: string): string | undefined => kinds.find((type) => type.kind === kind)?.fold;
 
 describe('one command, one transaction', () => {
   let database: Database;
@@ -45,7 +47,12 @@ describe('one command, one transaction', () => {
     const [stored, chain] = [await row(id), await events(id)];
     expect(chain.map(({ type }) => type)).toEqual(['ItemProposed', 'StageEntered', 'ProposalAccepted', 'StageEnded', 'StageEntered']);
     expect(brokenLink(realm.id, stored as never, chain)).toBeNull();
-    expect(stored).toMatchObject({ version: 5, head_hash: chain.at(-1)?.hash, open_stages: ['assessment'], fold: 2 });
+    expect(stored).toMatchObject({
+      version: 5,
+      head_hash: chain.at(-1)?.hash,
+      open_stages: ['assessment'],
+      fold_hash: foldOf('catalogue'),
+    });
     expect(stored.next_due_at).toBeGreaterThan(chain[0]?.at ?? 0);
     expect(stored.armed_until).toBe(stored.next_due_at);
     expect(await realm.sql('select key, name, role, organisation from task where case_id = $1', [id])).toEqual([
@@ -266,15 +273,60 @@ describe('one command, one transaction', () => {
     expect(Math.max(...realm.measured)).toBeLessThanOrEqual(8);
   });
 
-  it('a snapshot of an older fold is folded again from the events', async () => {
-    const id = await itemIn(realm, people, 'review');
-    const newer = kinds.map((type) => (type.kind === 'catalogue' ? { ...type, fold: type.fold + 1 } : type));
-    const next = Realm.beside(database.appUrl, realm, newer);
-    // A release folds differently: what the old snapshot says no longer counts.
-    await realm.sql(`update cases set state = '{}' where id = $1`, [id]);
-    const seen = await next.seen<{ stage: string; review: { hash: string } }>(id, people.handler);
-    expect(seen.stage).toBe('review');
-    await next.done(people.officer, 'catalogue', id, 'review', { verb: 'approve', hash: seen.review.hash });
-    expect(await row(id)).toMatchObject({ fold: newer.find(({ kind }) => kind === 'catalogue')?.fold });
+  describe('a snapshot that other code folded', () => {
+    const told = async (id: string) =>
+      (await realm.sql<{ state: string; fold: number }>('select state, fold from cases where id = $1', [id]))[0];
+    /** Whatever stands in it no longer counts. */
+    const spoil = (id: string, how: string) => realm.sql(`update cases set state = '{}', ${how} where id = $1`, [id]);
+    const ways = [
+      ['of another release', `fold_hash = 'of other code'`],
+      ['of a release that counted its folds', `fold = 2`],
+      ['of a release that knew no hashes', `fold = 2, fold_hash = null`],
+    ] as const;
+
+    it.each(ways)('%s is folded again when it is looked at', async (_whose, how) => {
+      const id = await itemIn(realm, people, 'review');
+      const before = await realm.seen(id, people.handler);
+      await spoil(id, how);
+      expect(await realm.seen(id, people.handler)).toEqual(before);
+    });
+
+    it.each(ways)('%s is folded again, byte for byte, when its lifecycle loads it', async (_whose, how) => {
+      const id = await itemIn(realm, people, 'review');
+      const before = await told(id);
+      await spoil(id, how);
+      expect(await realm.engine.fireDue(realm.id, id)).toMatchObject({ open: ['review'], closed: false });
+      expect(await told(id)).toEqual(before);
+      expect(await row(id)).toMatchObject({ fold_hash: foldOf('catalogue') });
+    });
+
+    it.each(ways)('%s is folded again, byte for byte, by the next command', async (_whose, how) => {
+      const [id, twin] = [await itemIn(realm, people, 'review'), await itemIn(realm, people, 'review')];
+      await spoil(id, how);
+      for (const one of [id, twin])
+        await realm.done(people.officer, 'catalogue', one, 'review', { verb: 'approve', hash: await hashOf(one) });
+      const [healed, chain] = [await row(id), await events(id)];
+      expect(healed).toMatchObject({
+        fold_hash: foldOf('catalogue'),
+        state: encode(foldEvents(realm.engine.registry.of('catalogue'), chain).state as Json),
+      });
+      expect(healed.version).toBe((await row(twin)).version);
+    });
+
+    it('is folded again by a release whose code differs, and by the one before it once more', async () => {
+      const id = await itemIn(realm, people, 'review');
+      const next = Realm.beside(
+        database.appUrl,
+        realm,
+        kinds.map((type) => (type.kind === 'catalogue' ? { ...type, fold: 'of the next release' } : type)),
+      );
+      await realm.sql(`update cases set state = '{}' where id = $1`, [id]);
+      const seen = await next.seen<{ stage: string; review: { hash: string } }>(id, people.handler);
+      expect(seen.stage).toBe('review');
+      await next.done(people.officer, 'catalogue', id, 'review', { verb: 'approve', hash: seen.review.hash });
+      expect(await row(id)).toMatchObject({ fold_hash: 'of the next release' });
+      await realm.engine.fireDue(realm.id, id);
+      expect(await row(id)).toMatchObject({ fold_hash: foldOf('catalogue') });
+    });
   });
 });

@@ -84,7 +84,7 @@ const settled = (state: ErrandState): boolean => state.sent.every((key) => state
 export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
   kind: 'errand',
   lifecycle: 1,
-  fold: 1,
+  fold: 'of tests alone',
   initial: { stages: noStages, patienceMs: null, dueAt: null, broken: false, sent: [], answered: [], moved: [] },
   commands: {
     begin: { by: 'system', creates: true },

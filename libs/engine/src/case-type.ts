@@ -43,8 +43,8 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   readonly kind: string;
   /** Number of the order of stages that new cases follow; null: nothing follows it in Temporal. */
   readonly lifecycle: number | null;
-  /** Raised when `evolve` changes what old events fold to: older snapshots are folded again. */
-  readonly fold: number;
+  /** Hash of the code that folds: a snapshot with another one is folded again from the events. */
+  readonly fold: string;
   readonly initial: S;
   readonly commands: Readonly<Record<C['type'], CommandShape>>;
   readonly refusals: readonly RefusalEntry[];
@@ -81,4 +81,6 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   veil?(state: S, context: Context): Veil;
 }
 
+/** A kind as its subject writes it down; how its events fold is hashed when the kinds are put together. */
+export type Kind<S, C extends Command, E extends DomainEvent> = Omit<CaseType<S, C, E>, 'fold'>;
 export type AnyCaseType = CaseType<unknown, Command, DomainEvent>;

@@ -150,7 +150,7 @@ export class CaseWork {
       parent: this.parent,
       version: this.version,
       state: encode(this.state as never),
-      fold: this.type.fold,
+      fold_hash: this.type.fold,
       open_stages: progress.open,
       closed: progress.closed,
       next_due_at: due?.at ?? null,

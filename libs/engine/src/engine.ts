@@ -16,6 +16,8 @@ import {
 } from '@goufu/domain';
 import {
   Contended,
+  hashedBody,
+  isSameBody,
   Overtaken,
   Unavailable,
   type AppointmentRow,
@@ -27,7 +29,6 @@ import { v7 } from 'uuid';
 import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
-import { sha256 } from './hash.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { Restart, Session, SYSTEM, type Law, type Origin, type Plan } from './session.js';
 import type { Registry } from './registry.js';
@@ -100,7 +101,7 @@ export class Engine {
     const type = this.registry.of(request.kind);
     const shape = type.commands[request.type];
     if (!shape) throw new Error(`${request.kind} knows no command ${request.type}`);
-    const bodyHash = sha256(encode([request.kind, request.caseId, request.type, request.data as Json]));
+    const body = encode([request.kind, request.caseId, request.type, request.data as Json]);
     const { data, contents } = separateContents(request.data, shape.contents);
     const caseId = request.caseId ?? type.identify?.({ type: request.type, caseId: '', data }, request.realm) ?? `${request.kind}/${v7()}`;
     const command: Command = { type: request.type, caseId, data };
@@ -116,7 +117,7 @@ export class Engine {
     };
     const outcome = await this.queue.run(`${request.realm}/${caseId}`, () =>
       this.attempts(request.realm, request.acting, request.key, first, async (session, opened, actor) => {
-        if (opened.known) return this.known(opened.known, bodyHash);
+        if (opened.known) return this.known(opened.known, body);
         if (opened.realm?.held && request.acting !== 'system') return refuse('realm.held');
         if (creates && !session.works.has(caseId))
           session.works.set(caseId, CaseWork.fresh(type, caseId, type.parentOf?.(command) ?? null));
@@ -139,7 +140,7 @@ export class Engine {
             : {
                 actor: request.acting.person,
                 key: request.key,
-                body_hash: bodyHash,
+                ...hashedBody(body),
                 case_id: caseId,
                 answer: encode(answer as unknown as Json),
                 recorded_at: opened.now,
@@ -152,8 +153,8 @@ export class Engine {
     return outcome as Answer | Refusal;
   }
 
-  private known(known: NonNullable<Opened['known']>, bodyHash: string): { answer: Answer; stored: null } | Refusal {
-    if (known.body_hash !== bodyHash) return refuse('command.key_reused');
+  private known(known: NonNullable<Opened['known']>, body: string): { answer: Answer; stored: null } | Refusal {
+    if (!isSameBody(known, body)) return refuse('command.key_reused');
     return { answer: decode(known.answer) as unknown as Answer, stored: null };
   }
 

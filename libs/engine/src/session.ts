@@ -101,12 +101,12 @@ export class Session {
     this.now = (opened.now + this.offset) as Instant;
   }
 
-  /** Takes the stored rows in: locked ones to work on, others to read. Snapshots of an older fold are folded again. */
+  /** Takes the stored rows in: locked ones to work on, others to read. Snapshots of another fold are folded again. */
   async admit(rows: Iterable<StoredCase>): Promise<void> {
     for (const row of rows) {
       if (this.works.has(row.id)) continue;
       const type = this.registry.of(row.kind);
-      const work = row.fold === type.fold ? CaseWork.stored(type, row) : CaseWork.stored(type, row, await this.refold(row));
+      const work = row.fold_hash === type.fold ? CaseWork.stored(type, row) : CaseWork.stored(type, row, await this.refold(row));
       if (this.plan.lock.includes(row.id)) this.works.set(row.id, work);
       this.read.set(row.id, { id: row.id, kind: row.kind, version: row.version, state: work.state });
     }

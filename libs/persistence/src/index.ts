@@ -10,6 +10,7 @@ export * from './recovery/recovery-store.js';
 export * from './world/world-store.js';
 export { DraftRepository, type Draft, type DraftOutcome } from './drafts/draft.repository.js';
 export { FileRepository, type StoredFile } from './files/file.repository.js';
+export { hashedBody, isSameBody } from './http/body-hash.js';
 export { KeyReused, settledOnce, type Keyed } from './http/answered-once.js';
 export { countInWindow, forgetOldWindows } from './http/rate-counter.js';
 export { Reading } from './http/reading.js';

@@ -10,13 +10,12 @@ import {
   type BatchEvent,
   type BatchState,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** One idempotent command for each of many cases. Nothing follows it in Temporal: it is always due until it is done. */
-export const batch: CaseType<BatchState, BatchCommand, BatchEvent> = {
+export const batch: Kind<BatchState, BatchCommand, BatchEvent> = {
   kind: 'batch',
   lifecycle: null,
-  fold: 1,
   initial: initialBatch,
   commands: { beginBatch: { by: 'system', creates: true }, continueBatch: { by: 'system' } },
   refusals: batchRefusals,

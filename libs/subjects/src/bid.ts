@@ -11,13 +11,12 @@ import {
   initialBid,
   projectBid,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** A bid: a case of its own that neither locks nor versions the purchase; its life is the tender's, so nothing follows it in Temporal. */
-export const bid: CaseType<BidState, BidCommand, BidEvent> = {
+export const bid: Kind<BidState, BidCommand, BidEvent> = {
   kind: 'bid',
   lifecycle: null,
-  fold: 1,
   initial: initialBid,
   commands: {
     submit: { by: 'person', creates: true, contents: ['/offer'] },

@@ -18,7 +18,7 @@ import {
   type BudgetEvent,
   type BudgetState,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** The same document, purchaser, classification, project and source are one line: approved twice it is refused. */
 const lineId = (realm: string, { data }: Extract<BudgetCommand, { type: 'approveLine' }>): string => {
@@ -29,10 +29,9 @@ const lineId = (realm: string, { data }: Extract<BudgetCommand, { type: 'approve
 };
 
 /** A budget line: its year, what is withdrawn and carried at the end of it. Its accounts are moved by purchases. */
-export const budget: CaseType<BudgetState, BudgetCommand, BudgetEvent> = {
+export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
   kind: 'budget',
   lifecycle: 1,
-  fold: 2,
   initial: initialBudget,
   commands: {
     approveLine: { by: 'person', creates: true },

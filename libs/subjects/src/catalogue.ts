@@ -16,13 +16,12 @@ import {
   progressOf,
   projectCatalogue,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** An item of the service catalogue: proposed, assessed, reviewed, listed until it is delisted. */
-export const catalogue: CaseType<CatalogueState, CatalogueCommand, CatalogueEvent> = {
+export const catalogue: Kind<CatalogueState, CatalogueCommand, CatalogueEvent> = {
   kind: 'catalogue',
   lifecycle: 1,
-  fold: 2,
   initial: initialCatalogue,
   commands: {
     propose: { by: 'person', creates: true, contents: ['/standard'] },

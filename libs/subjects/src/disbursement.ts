@@ -16,13 +16,12 @@ import {
   type DisbursementEvent,
   type DisbursementState,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** One instalment on its way to the payee, or a demand for money back: `libs/domain/src/disbursement`. */
-export const disbursement: CaseType<DisbursementState, DisbursementCommand, DisbursementEvent> = {
+export const disbursement: Kind<DisbursementState, DisbursementCommand, DisbursementEvent> = {
   kind: 'disbursement',
   lifecycle: 1,
-  fold: 2,
   initial: initialDisbursement,
   commands: {
     requestPayment: { by: 'person', creates: true },

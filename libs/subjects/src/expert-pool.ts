@@ -11,13 +11,12 @@ import {
   initialExpertPool,
   projectExpertPool,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** The library from which panels are drawn: references and relations, never names. */
-export const expertPool: CaseType<ExpertPoolState, ExpertPoolCommand, ExpertPoolEvent> = {
+export const expertPool: Kind<ExpertPoolState, ExpertPoolCommand, ExpertPoolEvent> = {
   kind: 'expert-pool',
   lifecycle: null,
-  fold: 1,
   initial: initialExpertPool,
   commands: {
     open: { by: 'person', creates: true },

@@ -12,13 +12,12 @@ import {
   organisationTiming,
   projectOrganisation,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** An organisation of the directory: departments, agencies, auditors, suppliers, with their posts and who holds them. */
-export const organisation: CaseType<OrganisationState, OrganisationCommand, OrganisationEvent> = {
+export const organisation: Kind<OrganisationState, OrganisationCommand, OrganisationEvent> = {
   kind: 'organisation',
   lifecycle: null,
-  fold: 1,
   initial: initialOrganisation,
   commands: {
     register: { by: 'person', creates: true, contents: ['/account'] },

@@ -18,13 +18,12 @@ import {
   type DomainEvent,
   type PurchaseState,
 } from '@goufu/domain';
-import type { CaseType } from '@goufu/engine';
+import type { Kind } from '@goufu/engine';
 
 /** A purchase, from planning to closed: `libs/domain/src/purchase`. */
-export const purchase: CaseType<PurchaseState, Command, DomainEvent> = {
+export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
   kind: 'purchase',
   lifecycle: 1,
-  fold: 2,
   initial: initialPurchase,
   commands: purchaseCommands,
   refusals: purchaseRefusals,

@@ -22,7 +22,7 @@ describe('taking a person in', () => {
     new DirectoryViews(reading).addPerson(
       realm.id,
       { id, name: '张敏', phone: null, email: null },
-      { realm: realm.id, actor: 'op', key, bodyHash: id, subject: 'person' },
+      { realm: realm.id, actor: 'op', key, body: id, subject: 'person' },
     );
 
   it('asked many times at the same moment under one key never says that the person is there already', async () => {

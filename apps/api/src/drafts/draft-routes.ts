@@ -1,5 +1,4 @@
 import { refuse } from '@goufu/domain';
-import { sha256 } from '@goufu/engine';
 import { Body, Delete, Get, Param, Put, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -65,7 +64,7 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
           realm: place.realm,
           actor: place.person,
           key,
-          bodyHash: sha256(`PUT ${request.url} ${JSON.stringify(body)}`),
+          body: `PUT ${request.url} ${JSON.stringify(body)}`,
           subject: place.caseId,
           requestId: request.known.requestId,
         };
@@ -91,7 +90,7 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
           realm: place.realm,
           actor: place.person,
           key,
-          bodyHash: sha256(`DELETE ${request.url}`),
+          body: `DELETE ${request.url}`,
           subject: place.caseId,
           requestId: request.known.requestId,
         };

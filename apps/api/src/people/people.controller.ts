@@ -1,5 +1,4 @@
 import { mayOperate } from '@goufu/access';
-import { sha256 } from '@goufu/engine';
 import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { v7 } from 'uuid';
@@ -48,7 +47,7 @@ export class PeopleController {
       realm,
       actor,
       key,
-      bodyHash: sha256(`POST ${request.url} ${JSON.stringify(body)}`),
+      body: `POST ${request.url} ${JSON.stringify(body)}`,
       subject: 'person',
       requestId: request.known.requestId,
     };

@@ -1,6 +1,5 @@
 import { mayOperate, type OperationsAct } from '@goufu/access';
 import { type Instant, plusMs } from '@goufu/domain';
-import { sha256 } from '@goufu/engine';
 import { type Keyed, settledOnce } from '@goufu/persistence';
 import { NoWorld, WorldUnsettled } from '@goufu/relay';
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
@@ -49,8 +48,14 @@ export class WorldsController {
 
   private keyed(request: Request, by: { readonly realm: string; readonly person: string; readonly key: string }, body: object): Keyed {
     const { realm, person: actor, key } = by;
-    const bodyHash = sha256(`${request.method} ${request.url} ${JSON.stringify(body)}`);
-    return { realm, actor, key, bodyHash, subject: 'world', requestId: request.known.requestId };
+    return {
+      realm,
+      actor,
+      key,
+      body: `${request.method} ${request.url} ${JSON.stringify(body)}`,
+      subject: 'world',
+      requestId: request.known.requestId,
+    };
   }
 
   private async operator(request: Request, act: OperationsAct): Promise<{ realm: string; person: string; now: Instant }> {

@@ -1,4 +1,5 @@
 import type { CaseId, Instant, Json, Locks } from '@goufu/domain';
+import type { BodyHash } from '../http/body-hash.js';
 
 /** One case as it stands in its row. `state` is canonical text. */
 export interface StoredCase {
@@ -8,7 +9,8 @@ export interface StoredCase {
   readonly parent: CaseId | null;
   readonly version: number;
   readonly state: string;
-  readonly fold: number;
+  /** Hash of the code that folded `state`; null where another kind of release wrote it. */
+  readonly fold_hash: string | null;
   readonly open_stages: readonly string[];
   readonly closed: boolean;
   readonly next_due_at: Instant | null;
@@ -34,10 +36,9 @@ export interface StoredEvent {
   readonly prev_hash: string;
   readonly hash: string;
 }
-export interface StoredCommand {
+export interface StoredCommand extends BodyHash {
   readonly actor: string;
   readonly key: string;
-  readonly body_hash: string;
   readonly case_id: CaseId;
   readonly answer: string;
 }

@@ -1,7 +1,9 @@
 import type { Changes, LoadPlan, OpenPlan } from './changes.js';
 
 const caseColumns =
-  'id, kind, lifecycle, parent, version, state, fold, open_stages, closed, next_due_at, next_due_locks, armed_until, head_hash, last_at, created_at';
+  'id, kind, lifecycle, parent, version, state, fold_hash, open_stages, closed, next_due_at, next_due_locks, armed_until, head_hash, last_at, created_at';
+// Until the release that counted its folds is gone: a snapshot of its hand bears a number above zero, whatever hash stood there before.
+const readColumns = caseColumns.replace('fold_hash', 'case when fold = 0 then fold_hash end as fold_hash');
 const clock = `floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
 
 type Quote = (text: string) => string;
@@ -25,14 +27,14 @@ export const openStatements = (plan: OpenPlan, quote: Quote): string => {
     );
   statements.push(
     all.length > 0
-      ? `select ${caseColumns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
-      : `select ${caseColumns} from cases where false`,
+      ? `select ${readColumns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
+      : `select ${readColumns} from cases where false`,
     plan.appointment === null
       ? 'select null where false'
       : `select key, person, post, organisation, roles, from_on, to_on from appointment where realm_id = ${realm} and key = ${quote(plan.appointment)}`,
     plan.key === null || plan.actor === null
       ? 'select null where false'
-      : `select actor, key, body_hash, case_id, answer from command where realm_id = ${realm} and actor = ${quote(plan.actor)} and key = ${quote(plan.key)}`,
+      : `select actor, key, body_hash, body_salt, case_id, answer from command where realm_id = ${realm} and actor = ${quote(plan.actor)} and key = ${quote(plan.key)}`,
     `select realm_id, name, jurisdiction, offset_ms, world, held, ${clock} from realm where realm_id = ${realm}`,
   );
   return statements.join(';');
@@ -63,9 +65,9 @@ export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): s
         ? `insert into series (realm_id, name, next) values ${series.map((name) => `(${realm}, ${quote(name)}, 1)`).join(',')} ` +
           `on conflict (realm_id, name) do update set next = series.next returning name, next`
         : none,
-    plan.reads.length > 0 ? `select ${caseColumns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
+    plan.reads.length > 0 ? `select ${readColumns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
     plan.children.length > 0
-      ? `select ${caseColumns} from cases where realm_id = ${realm} and (${plan.children
+      ? `select ${readColumns} from cases where realm_id = ${realm} and (${plan.children
           .map((child) => `(parent = ${quote(child.parent)} and kind = ${quote(child.kind)})`)
           .join(' or ')}) order by id`
       : none,
@@ -151,7 +153,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
   if (changes.cases.length > 0)
     add('c', {
       sql:
-        `update cases c set version = n.version, state = n.state, fold = n.fold, open_stages = n.open_stages, closed = n.closed, next_due_at = n.next_due_at, ` +
+        `update cases c set version = n.version, state = n.state, fold = 0, fold_hash = n.fold_hash, open_stages = n.open_stages, closed = n.closed, next_due_at = n.next_due_at, ` +
         `next_due_locks = n.next_due_locks, head_hash = n.head_hash, last_at = n.last_at, armed_until = n.armed_until, lifecycle = n.lifecycle ` +
         `from jsonb_populate_recordset(null::cases, $?::jsonb) n where c.realm_id = $1 and c.id = n.id`,
       value: plain(changes.cases),
@@ -223,7 +225,8 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
       add(`r_${table}`, insert(table, `key, ${columns}`, rows.put, `on conflict (realm_id, key) do update set ${updated(columns)}`));
   }
   if (changes.outbox.length > 0) add('o', insert('outbox', 'case_id, channel, payload', changes.outbox));
-  if (changes.command) add('k', insert('command', 'actor, key, body_hash, case_id, answer, recorded_at, request_id', [changes.command]));
+  if (changes.command)
+    add('k', insert('command', 'actor, key, body_hash, body_salt, case_id, answer, recorded_at, request_id', [changes.command]));
   const text = parts.map((part, index) => `w${index} as (${part.sql.replaceAll('$?', `$${index + 2}`)})`).join(', ');
   return {
     name: nameOf(parts.map((part) => part.key).join(',')),

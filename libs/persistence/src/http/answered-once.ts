@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { CommandRow } from '../rows/case.row.js';
+import { hashedBody, isSameBody } from './body-hash.js';
 import type { Reading } from './reading.js';
 
 /** The key was used for another request. */
@@ -9,7 +10,8 @@ export interface Keyed {
   readonly realm: string;
   readonly actor: string;
   readonly key: string;
-  readonly bodyHash: string;
+  /** Route and body as the caller sent them: kept as a salted hash alone. */
+  readonly body: string;
   /** The case or thing that is changed, as the stored answer names it. */
   readonly subject: string;
   readonly requestId?: string;
@@ -23,9 +25,9 @@ export const answeredOnce = async <T>(
   isStored: (answer: T) => boolean = () => true,
 ): Promise<T> => {
   const stored = async (): Promise<{ readonly answer: T } | null> => {
-    const { realm, actor, key, bodyHash } = keyed;
+    const { realm, actor, key, body } = keyed;
     const row = await manager.getRepository(CommandRow).findOneBy({ realm_id: realm, actor, key });
-    if (row && row.body_hash !== bodyHash) throw new KeyReused();
+    if (row && !isSameBody(row, body)) throw new KeyReused();
     return row && { answer: JSON.parse(row.answer) as T };
   };
   const known = await stored();
@@ -41,7 +43,7 @@ export const answeredOnce = async <T>(
       realm_id: keyed.realm,
       actor: keyed.actor,
       key: keyed.key,
-      body_hash: keyed.bodyHash,
+      ...hashedBody(keyed.body),
       case_id: keyed.subject,
       answer: JSON.stringify(answer),
       recorded_at: () => 'clock_timestamp()',

@@ -3,6 +3,7 @@ import { RateLimit1763800100000 } from './1763800100000-rate-limit.js';
 import { ReadersAndGrams1763800110000 } from './1763800110000-readers-and-grams.js';
 import { Position1763800120000 } from './1763800120000-position.js';
 import { RequestId1763800130000 } from './1763800130000-request-id.js';
+import { Hashes1763800140000 } from './1763800140000-hashes.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -10,4 +11,5 @@ export const migrations = [
   ReadersAndGrams1763800110000,
   Position1763800120000,
   RequestId1763800130000,
+  Hashes1763800140000,
 ];

@@ -22,7 +22,9 @@ export class CaseRow {
   @Column(orNull(text)) parent: string | null;
   @Column({ type: 'integer' }) version: number;
   @Column(text) state: string;
-  @Column({ type: 'integer' }) fold: number;
+  /** Zero: `fold_hash` counts. The release before wrote its number here. */
+  @Column({ type: 'integer', default: 0 }) fold: number;
+  @Column(orNull(text)) fold_hash: string | null;
   @Column({ ...texts, default: () => "'{}'" }) open_stages: string[];
   @Column({ type: 'boolean', default: false }) closed: boolean;
   @Column(orNull(instant)) next_due_at: number | null;
@@ -59,6 +61,7 @@ export class CommandRow {
   @PrimaryColumn(text) actor: string;
   @PrimaryColumn(text) key: string;
   @Column(text) body_hash: string;
+  @Column(orNull(text)) body_salt: string | null;
   @Column(text) case_id: string;
   @Column(text) answer: string;
   @Column(instant) recorded_at: number;
