@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { encode, type ContentRef, type Json } from '@goufu/domain';
 import { v7 } from 'uuid';
 import { sha256 } from './hash.js';
-import type { NewContent } from './session.js';
+import type { NewContent } from './plan.js';
 
 type Tree = { [key: string]: unknown } | unknown[];
 

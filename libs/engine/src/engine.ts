@@ -30,8 +30,10 @@ import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
 import { KeyedQueue } from './keyed-queue.js';
-import { Restart, Session, SYSTEM, type Law, type Origin, type Plan } from './session.js';
+import type { Law } from './law.js';
+import { Restart, type Origin, type Plan } from './plan.js';
 import type { Registry } from './registry.js';
+import { Session, SYSTEM } from './session.js';
 
 export interface ActingPerson {
   readonly person: string;

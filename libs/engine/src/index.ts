@@ -6,7 +6,7 @@ export * from './hash.js';
 export * from './law.js';
 export * from './refusals.js';
 export * from './registry.js';
-export { SYSTEM, type Law } from './session.js';
+export { SYSTEM } from './session.js';
 export { CaseWork } from './case-work.js';
 export * from './rebuild.js';
 export * from './verify.js';

@@ -1,7 +1,11 @@
-import { dateOf, type WorkingCalendar } from '@goufu/domain';
+import { dateOf, type Instant, type Rules, type WorkingCalendar } from '@goufu/domain';
 import type { RuleBook } from '@goufu/rules';
-import type { Law } from './session.js';
 
+/** Law and calendars as the engine gets them: today's rules of a jurisdiction, with every pack that a pin may name. */
+export interface Law {
+  rules(jurisdiction: string, today: Instant): Rules;
+  readonly calendar: WorkingCalendar;
+}
 /** Law as the engine asks for it: the packs of a book, seen on the realm's own day, and the working calendar. */
 export const lawOf = (book: RuleBook, calendar: WorkingCalendar): Law => ({
   rules: (jurisdiction, today) => book.at(jurisdiction, dateOf(today)),

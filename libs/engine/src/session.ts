@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
+  decode,
   isRefusal,
   refuse,
-  type AccountState,
   type Actor,
   type CaseFacts,
   type CaseId,
@@ -10,53 +10,22 @@ import {
   type Context,
   type Deadline,
   type Decision,
-  type Effect,
   type Instant,
   type Json,
   type Needs,
   type Refusal,
-  type Rules,
-  type WorkingCalendar,
 } from '@goufu/domain';
+import type { Changes, EngineTransaction, Opened, StoredCase } from '@goufu/persistence';
 import { RulesNotInForce } from '@goufu/rules';
-import type { Changes, EngineTransaction, Flat, Opened, StoredCase } from '@goufu/persistence';
-import { decode, encode } from '@goufu/domain';
 import { v7 } from 'uuid';
 import { CaseWork } from './case-work.js';
 import { foldEvents } from './fold.js';
 import { sha256 } from './hash.js';
+import type { Law } from './law.js';
+import { Ledger } from './ledger.js';
+import { type NewContent, type Origin, type Plan, Restart } from './plan.js';
 import type { Registry } from './registry.js';
-import { RowSets } from './row-sets.js';
-
-/** Law and calendars as the engine gets them: today's rules of a jurisdiction, with every pack that a pin may name. */
-export interface Law {
-  rules(jurisdiction: string, today: Instant): Rules;
-  readonly calendar: WorkingCalendar;
-}
-export interface Plan {
-  readonly lock: readonly CaseId[];
-  readonly read: readonly CaseId[];
-  readonly window?: { readonly id: string; readonly mode: 'shared' | 'exclusive' };
-  /** Known from an earlier attempt: locked at once, in order, before anything else is looked up. */
-  readonly accounts?: readonly string[];
-  readonly series?: readonly string[];
-}
-/** A due or a decision needs locks that this transaction does not hold: nothing is written, begin again holding them. */
-export class Restart extends Error {
-  constructor(readonly plan: Plan) {
-    super('begin again with more locks');
-  }
-}
-export interface Origin {
-  readonly actor: Actor;
-  readonly requestId: string | null;
-}
-export interface NewContent {
-  readonly id: string;
-  readonly salt: string;
-  readonly hash: string;
-  readonly body: string;
-}
+import { writtenBy } from './written.js';
 
 const MAX_DEPTH = 8;
 
@@ -74,10 +43,8 @@ const lawful = <T>(ask: () => T): T | Refusal => {
 export class Session {
   readonly works = new Map<CaseId, CaseWork>();
   private readonly read = new Map<CaseId, CaseFacts>();
-  private readonly accounts = new Map<string, bigint>();
-  private readonly stored = new Set<string>();
+  private readonly ledger = new Ledger();
   private readonly asked = new Set<string>();
-  private readonly deltas = new Map<string, bigint>();
   private readonly numbers = new Map<string, number>();
   private readonly usedSeries = new Set<string>();
   private readonly contents = new Map<string, Json>();
@@ -129,18 +96,13 @@ export class Session {
     return acting !== 'system' && key !== null && this.tx.isAnswered(acting.person, key);
   }
 
-  private ledgerOf(id: string): AccountState | undefined {
-    const balance = this.accounts.get(id);
-    return balance === undefined ? undefined : { id, balance };
-  }
-
   /** Loads and locks what is not here yet: at most one round trip. */
   async ensure(needs: Needs, caseId: CaseId): Promise<void> {
     const fresh = (kind: string, ids: readonly string[] = []): string[] =>
       [...new Set(ids)].filter((id) => !this.asked.has(`${kind}:${id}`));
     const plan = {
       locking: this.locking,
-      accounts: fresh('account', [...(this.plan.accounts ?? []), ...(needs.accounts ?? [])]),
+      accounts: [...new Set([...(this.plan.accounts ?? []), ...(needs.accounts ?? [])])].filter((id) => !this.ledger.isAsked(id)),
       series: fresh('series', [...(this.plan.series ?? []), ...(needs.series ?? [])]),
       reads: fresh('read', needs.reads).filter((id) => !this.read.has(id) && !this.works.has(id)),
       children: fresh(
@@ -156,16 +118,12 @@ export class Session {
     if (Object.values(plan).every((list) => typeof list === 'boolean' || list.length === 0)) return;
     this.demandOrder(plan.accounts, plan.series);
     const loaded = await this.tx.load(plan);
-    for (const account of loaded.accounts) {
-      this.accounts.set(account.id, account.balance);
-      this.stored.add(account.id);
-    }
+    this.ledger.admit(plan.accounts, loaded.accounts);
     for (const name of plan.series) this.numbers.set(name, loaded.series.get(name) ?? 1);
     for (const [id, body] of loaded.contents) this.contents.set(id, body);
     for (const [name, holder] of loaded.claims) this.claims.set(name, holder);
     await this.admit(loaded.cases);
     for (const [kind, ids] of [
-      ['account', plan.accounts],
       ['series', plan.series],
       ['read', plan.reads],
       ['content', plan.contents],
@@ -183,7 +141,7 @@ export class Session {
       const last = [...held].reduce((a, b) => (a > b ? a : b), '');
       return wanted.some((name) => name < last);
     };
-    const held = { accounts: this.stored, series: [...this.numbers.keys()] };
+    const held = { accounts: this.ledger.held, series: [...this.numbers.keys()] };
     const isOutOfOrder =
       (accounts.length > 0 && held.series.length > 0) || isBefore(accounts, held.accounts) || isBefore(series, held.series);
     if (!isOutOfOrder) return;
@@ -203,7 +161,7 @@ export class Session {
       version: work.version,
       rules: this.law.rules(jurisdiction, at),
       calendar: this.law.calendar,
-      accounts: new Map([...this.accounts.keys()].flatMap((id) => (this.ledgerOf(id) ? [[id, this.ledgerOf(id) as AccountState]] : []))),
+      accounts: this.ledger.states(),
       cases,
       contents: this.contents,
       numbers: this.numbers,
@@ -250,7 +208,7 @@ export class Session {
       this.numbers.set(name, (this.numbers.get(name) ?? 1) + used);
       this.usedSeries.add(name);
     }
-    this.post(work);
+    this.ledger.post(work);
     // What one case asks of another is a system command that carries the person's signature.
     const onBehalf: Origin = { ...origin, actor: { ...actor, kind: 'system' } };
     for (const { kind, command } of decision.creates ?? []) {
@@ -273,38 +231,6 @@ export class Session {
       if (refused) return refused;
     }
     return null;
-  }
-
-  private posted = new Map<CaseId, number>();
-  private readonly postings: Flat[] = [];
-  private post(work: CaseWork): void {
-    for (let i = this.posted.get(work.id) ?? 0; i < work.recorded.length; i += 1) {
-      const recorded = work.recorded[i];
-      if (!recorded) continue;
-      const postings = work.type.postings?.(recorded, work.after[i]) ?? [];
-      postings.forEach((posting, n) => {
-        if (posting.amount === 0n) return;
-        this.move(posting.from, -posting.amount);
-        this.move(posting.to, posting.amount);
-        this.postings.push({
-          case_id: work.id,
-          version: recorded.version,
-          n,
-          from_account: posting.from,
-          to_account: posting.to,
-          amount: posting.amount as never,
-          memo: posting.memo,
-          effective_at: recorded.effectiveAt,
-        });
-      });
-    }
-    this.posted.set(work.id, work.recorded.length);
-  }
-  private move(account: string, amount: bigint): void {
-    // Not asked for is not locked: its balance may be another by now.
-    if (!this.asked.has(`account:${account}`)) throw new Error(`a posting moves ${account}, which no needs() named`);
-    this.deltas.set(account, (this.deltas.get(account) ?? 0n) + amount);
-    this.accounts.set(account, (this.accounts.get(account) ?? 0n) + amount);
   }
 
   /** The earliest due that has passed among the locked cases. */
@@ -338,60 +264,12 @@ export class Session {
 
   /** Everything that happened, as sets of rows. */
   changes(command: Changes['command']): Changes {
-    const works = [...this.works.values()];
-    const moved = works.filter((work) => work.moved || work.told);
-    const rows = new RowSets();
-    const effects: (Effect & { case_id: CaseId; request_id: string | null })[] = [];
-    const tasks: Flat[] = [];
-    const tasksGone: { case_id: CaseId; key: string }[] = [];
-    for (const work of moved) {
-      work.recorded.forEach((recorded, i) => {
-        for (const effect of work.type.effects?.(recorded, work.after[i]) ?? [])
-          effects.push({ ...effect, case_id: work.id, request_id: work.events[i]?.request_id ?? null });
-        rows.add(work.type.project?.(recorded, work.after[i]) ?? []);
-      });
-      const list = work.tasks();
-      tasks.push(...list.put);
-      tasksGone.push(...list.gone);
-    }
-    const accounts = [...this.deltas].filter(([, delta]) => delta !== 0n);
     return {
-      newCases: moved.filter((work) => work.stored === null).map((work) => work.row()),
-      cases: moved.filter((work) => work.stored !== null).map((work) => work.row()),
-      events: moved.flatMap((work) => work.events),
-      tasks,
-      tasksGone,
-      postings: this.postings,
-      newAccounts: accounts
-        .filter(([id]) => !this.stored.has(id))
-        .map(([id, balance]) => ({ id, line: id.slice(0, id.indexOf('#')), bucket: id.slice(id.indexOf('#') + 1), balance })),
-      accounts: accounts.filter(([id]) => this.stored.has(id)).map(([id, delta]) => ({ id, delta })),
-      effects: effects
-        .filter((effect) => !effect.void)
-        .map((effect) => ({
-          key: effect.key,
-          case_id: effect.case_id,
-          kind: effect.kind,
-          payload: encode(effect.payload),
-          payload_hash: sha256(encode(effect.payload)),
-          state: 'wanted',
-          attempts: 0,
-          next_at: (this.now - this.offset) as Instant,
-          created_at: (this.now - this.offset) as Instant,
-          request_id: effect.request_id,
-        })),
-      effectsVoid: effects.filter((effect) => effect.void).map((effect) => effect.key),
-      outbox: works
-        .filter((work) => work.mustTell())
-        .map((work) => ({
-          case_id: work.id,
-          channel: 'moved',
-          payload: { version: work.version, requestId: work.events.at(-1)?.request_id ?? null },
-        })),
+      ...writtenBy([...this.works.values()], (this.now - this.offset) as Instant),
+      ...this.ledger.changes(),
       contents: this.newContents.map((content) => ({ ...content, visible_from: null })),
       series: [...this.usedSeries].map((name) => ({ name, next: this.numbers.get(name) ?? 1 })),
       claims: this.newClaims,
-      rows: rows.sets(),
       command,
     };
   }
