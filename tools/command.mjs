@@ -1,4 +1,4 @@
-// `npm run recover|rebuild|verify|scenario -- [--data DIR] ...`: runs the compiled script `cli.NAME.js` against a database and
+// `npm run backup|restore|recover|rebuild|reconcile|verify|scenario -- [--data DIR] ...`: runs the compiled script `cli.NAME.js` against a database and
 // servers: those of the environment (DATABASE_URL), else the system that `npm start` runs here; a scenario starts its own if none runs.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 import { dist, ensureBuilt, ensureInstalled, filesBelow, nodeBinary, root, run, say } from './tree.mjs';
 
 const OWN_SYSTEM = ['scenario'];
+/** They work on a data directory, whether or not a system runs in it. */
+const ON_DIRECTORY = ['backup', 'restore'];
 const [name, ...given] = process.argv.slice(2);
 const at = given.indexOf('--data');
 const asked = at === -1 ? undefined : given[at + 1];
@@ -53,6 +55,10 @@ const main = async () => {
   if (!script) throw new Error(`there is no command ${name}`);
   const work = async (env) =>
     (await run(nodeBinary(), ['--enable-source-maps', join(root, script), ...args], { env, stdio: 'inherit' })).code;
+  if (ON_DIRECTORY.includes(name)) {
+    if (asked) args.push('--data', asked);
+    return work({});
+  }
   if (process.env.DATABASE_URL) return work({});
   const { defaultData } = await local('options.js');
   const data = asked ? resolve(asked) : defaultData();

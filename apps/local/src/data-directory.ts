@@ -18,7 +18,7 @@ import { identify, type Identity, isAlive } from './identity.js';
 import type { Passwords } from './postgres.js';
 
 /** Rises when an older release could not read what this one writes here. */
-const VERSION = 1;
+export const DATA_VERSION = 1;
 const ENDING_WITHIN_MS = 60_000;
 
 /** A running launcher: `ready` once everything stands, `ending` once it was told to stop. */
@@ -142,14 +142,14 @@ export const openDataDirectory = (path: string, fresh = false): DataDirectory =>
   const file = join(path, 'version.json');
   if (!existsSync(file)) {
     if (readdirSync(path).length > 0) throw unwritable(path, 'it holds files of something else');
-    writeWhole(file, { data: VERSION });
+    writeWhole(file, { data: DATA_VERSION });
   }
-  if (fresh) writeWhole(file, { data: VERSION });
+  if (fresh) writeWhole(file, { data: DATA_VERSION });
   const { data } = readJson<{ data: number }>(file);
-  if (data > VERSION)
+  if (data > DATA_VERSION)
     throw new Complaint(
-      `数据目录 ${path} 由更新的版本写入（数据版本 ${data}，本版本支持到 ${VERSION}）：请用新版本启动，或用 --data 另选目录。`,
-      `The data directory ${path} was written by a newer release (data version ${data}, this one knows ${VERSION}): start the newer release, or choose another directory with --data.`,
+      `数据目录 ${path} 由更新的版本写入（数据版本 ${data}，本版本支持到 ${DATA_VERSION}）：请用新版本启动，或用 --data 另选目录。`,
+      `The data directory ${path} was written by a newer release (data version ${data}, this one knows ${DATA_VERSION}): start the newer release, or choose another directory with --data.`,
     );
   return new DataDirectory(path);
 };

@@ -10,8 +10,10 @@ import { eventually } from './eventually.js';
 import { type Issuer, readPeople, startIssuer } from './issuer.js';
 import type { Options } from './options.js';
 import { freePort, portAskedFor } from './ports.js';
-import { answers, endStray, initialiseCluster, prepareDatabase, serverArguments, type Urls, urlsOf } from './postgres.js';
+import { answers, DATABASE, endStray, initialiseCluster, prepareDatabase, serverArguments, type Urls, urlsOf } from './postgres.js';
+import { archiving } from './postgres-archive.js';
 import { postgresProgram } from './postgres-program.js';
+import { demandWholeRestore } from './restore.js';
 import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports } from './system.js';
 import { framed } from './table.js';
 import { findTemporal } from './temporal-program.js';
@@ -24,10 +26,10 @@ export interface System {
   end(): Promise<void>;
 }
 
-const DATABASE = 'goufu';
 const NEWER = 3;
 
-const startPostgres = async (data: DataDirectory, children: Children, port: number): Promise<Urls> => {
+/** Starts the directory's PostgreSQL, whose log is archived from its first day on: `backup.ts`. */
+export const startPostgres = async (data: DataDirectory, children: Children, port: number): Promise<Urls> => {
   const passwords = data.passwords();
   const program = postgresProgram(data.inside('bin'));
   const cluster = data.inside('postgres', 'data');
@@ -38,7 +40,7 @@ const startPostgres = async (data: DataDirectory, children: Children, port: numb
     name: 'postgres',
     order: 0,
     command: program.postgres,
-    args: serverArguments(cluster, port, true),
+    args: [...serverArguments(cluster, port, true), ...archiving(cluster, program.user)],
     user: program.user,
     ready: () => answers(urls.superuser),
     readyWithinMs: 120_000, // after a crash it first replays its log
@@ -164,6 +166,7 @@ export const launch = async (options: Options, print: (text: string) => void, to
     const api = options.port === 0 ? await freePort() : await portAskedFor(options.port);
     if (options.fresh) data.clear();
     const ports = await choosePorts(api, options.port);
+    demandWholeRestore(data);
     say(`starting in ${data.path} ...`);
     const [urls, temporal] = await Promise.all([startPostgres(data, children, ports.postgres), startTemporal(data, children, ports, say)]);
     const env = environmentOf(data, ports, urls, temporal);

@@ -18,7 +18,9 @@ export interface Urls {
   readonly app: string;
 }
 
-const MAJOR = '18';
+export const MAJOR = '18';
+/** The database in which everything stands. */
+export const DATABASE = 'goufu';
 
 /** Connection strings for the three roles. */
 export const urlsOf = (port: number, passwords: Passwords, database: string): Urls => {
