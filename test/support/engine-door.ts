@@ -110,6 +110,7 @@ export class EngineDoor implements Door {
   readonly treasury: EngineTreasury;
   private readonly watch: Watch;
   private readonly activities: ReturnType<typeof effectActivities>;
+  private readonly unanswered = new Map<string, string>();
   private readonly appointments = new Map<string, string | null>();
 
   private constructor(
@@ -246,10 +247,18 @@ export class EngineDoor implements Door {
     await this.place.engine.enter(this.realm, caseId, next);
   }
 
+  /** What the outside has not answered is asked about once more, as its workflow would after a while. */
+  async askAgain(): Promise<void> {
+    for (const [key, kind] of this.unanswered) this.watch.effects.set(key, kind);
+    this.unanswered.clear();
+    await this.settle();
+  }
+
   private async carry(key: string, kind: string): Promise<void> {
     this.watch.effects.delete(key);
-    if (kind === 'payment') await this.activities.carry({ realm: this.realm, key });
-    else await this.place.effects.done(this.realm, key, { channel: 'read-model' });
+    if (kind === 'payment') {
+      if ((await this.activities.carry({ realm: this.realm, key })) === 'open') this.unanswered.set(key, kind);
+    } else await this.place.effects.done(this.realm, key, { channel: 'read-model' });
   }
 }
 

@@ -14,6 +14,9 @@ interface Movement {
 /** A treasury without a process: pays at once, sends back when told to, and tells of each movement as its statement would. */
 export class EngineTreasury implements Outside, Treasury {
   private returns = 0;
+  private quiet = false;
+  /** Orders that were taken and not answered yet, by key. */
+  private readonly silent = new Map<string, Heard>();
   private numbers = 0;
   private readonly untold: Movement[] = [];
 
@@ -27,11 +30,21 @@ export class EngineTreasury implements Outside, Treasury {
     return Promise.resolve();
   }
 
-  ask(): Promise<Heard | null> {
-    return Promise.resolve(null);
+  /** Orders are taken and paid, but nothing is said of them until the treasury is no longer quiet: then whoever asks by key is answered. */
+  keepQuiet(quiet: boolean): void {
+    this.quiet = quiet;
   }
 
+  ask({ key }: StoredEffect): Promise<Heard | null> {
+    const kept = this.silent.get(key);
+    return Promise.resolve(kept && this.quiet ? { final: false, why: 'taken, not answered' } : (kept ?? null));
+  }
+
+  /** Keys of every order that was ever sent: one that stands here twice was paid twice. */
+  readonly sent: string[] = [];
+
   send({ caseId, key, payload }: StoredEffect): Promise<Heard> {
+    this.sent.push(key);
     const { amount } = payload as unknown as { amount: bigint };
     this.numbers += 1;
     const treasuryNo = `T${this.numbers}`;
@@ -43,7 +56,10 @@ export class EngineTreasury implements Outside, Treasury {
         movement: { kind: 'returned', amount, treasuryNo, movementNo: `${treasuryNo}-R`, reason: 'name_mismatch' },
       });
     }
-    return Promise.resolve({ final: true, answer: { state: 'paid', paid: amount, returned: 0n, treasuryNo, reason: null } });
+    const paid: Heard = { final: true, answer: { state: 'paid', paid: amount, returned: 0n, treasuryNo, reason: null } };
+    if (!this.quiet) return Promise.resolve(paid);
+    this.silent.set(key, paid);
+    return Promise.resolve({ final: false, why: 'taken, not answered' });
   }
 
   async payBack(realm: string, demandNo: string, _payer: object, amount: string): Promise<void> {

@@ -8,7 +8,7 @@ export const keepPlayed = async ({ play, door }: { readonly play: Play; readonly
     (await door.place.everyRealm.query(text, [...values])).rows as never[];
   const realm = { id: door.realm, sql, engine: door.place.engine };
   await keep(realm, { [`purchase-${name}`]: play.purchase });
-  await keepWhatIsNew(realm, name, ['bid', 'budget', 'disbursement', 'batch']);
+  await keepWhatIsNew(realm, name, ['bid', 'budget', 'disbursement', 'batch', 'catalogue']);
 };
 
 /** The body that somebody is about to send; what comes back is sent instead, null: nothing is. */

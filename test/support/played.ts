@@ -53,14 +53,20 @@ export class Stage {
     return stood;
   }
 
-  /** Plays one story to its end; throws what was refused on the way, with the steps before it. */
-  async play(input: PlayedInput, variant: Variant | null = null): Promise<Played> {
+  /** A purchase that has not begun, in a world of its own: for a story that a spec tells by itself. */
+  async begin(input: PlayedInput, variant: Variant | null = null): Promise<Pick<Played, 'play' | 'door'>> {
     const { realm, cast } = await this.castIn(input.jurisdiction);
     const door = await this.place.copy(realm, `${input.name}-${randomUUID().slice(0, 8)}`, `${input.startsOn}T08:00:00+08:00`);
     const play = new Play(cast.behind(door), input, new Timeline(door), variant, 'closed', {
       realm: door.realm,
       treasury: door.treasury,
     });
+    return { play, door };
+  }
+
+  /** Plays one story to its end; throws what was refused on the way, with the steps before it. */
+  async play(input: PlayedInput, variant: Variant | null = null): Promise<Played> {
+    const { play, door } = await this.begin(input, variant);
     try {
       await play.time.play([() => story(play)]);
     } catch (error) {
@@ -72,7 +78,8 @@ export class Stage {
     return { play, door, view: (await play.seen('xu-yan')).view, ledger: await this.ledgerOf(door.realm) };
   }
 
-  private async ledgerOf(realm: string): Promise<Played['ledger']> {
+  /** Fen by year of the line and bucket. */
+  async ledgerOf(realm: string): Promise<Played['ledger']> {
     const { rows } = await this.place.everyRealm.query<{ line: string; bucket: string; balance: bigint }>(
       'select line, bucket, balance from account where realm_id = $1 and balance <> 0 order by line, bucket',
       [realm],
