@@ -4,6 +4,7 @@ import { ReadersAndGrams1763800110000 } from './1763800110000-readers-and-grams.
 import { Position1763800120000 } from './1763800120000-position.js';
 import { RequestId1763800130000 } from './1763800130000-request-id.js';
 import { Hashes1763800140000 } from './1763800140000-hashes.js';
+import { SingleCharacters1763800150000 } from './1763800150000-single-characters.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -12,4 +13,5 @@ export const migrations = [
   Position1763800120000,
   RequestId1763800130000,
   Hashes1763800140000,
+  SingleCharacters1763800150000,
 ];

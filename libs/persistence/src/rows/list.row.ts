@@ -31,7 +31,7 @@ export class CaseReaderRow {
   @Column(instant) created_at: number;
 }
 
-/** Pairs of characters of a case's title and number, one row each; kept by the same trigger. */
+/** Pairs of characters of a case's title and number, single characters, and the whole number behind `=`, one row each; kept by the same trigger. */
 @Entity('case_gram')
 export class CaseGramRow {
   @PrimaryColumn(text) realm_id: string;

@@ -1,7 +1,6 @@
-import { bigrams } from '@goufu/domain';
-import type { EntityManager } from 'typeorm';
 import type { Reading } from '../http/reading.js';
-import { pageOf, placeOf, type Page } from './cursor.js';
+import { findCases } from './case-search.js';
+import { cursorOf, pageOf, placeOf, type Page } from './cursor.js';
 
 /** A case as a list shows it. */
 export interface CaseSummary {
@@ -30,10 +29,6 @@ export interface CaseFilter {
 }
 
 const EVERYBODY = 'public';
-const MOST_GRAMS = 24;
-/** From here on the newest first few are found sooner than all of them are counted. */
-const MANY = 3000;
-const isPair = (gram: string): boolean => Array.from(gram).length > 1;
 const columns =
   'key as id, kind, number, title, stage, state, organisation, amount, due_at as "dueAt", created_at as "createdAt", updated_at as "updatedAt"';
 const newestFirst = 'created_at desc, key desc';
@@ -83,59 +78,23 @@ export class CaseViews {
     });
   }
 
-  /** Cases of any kind whose title or number holds all pairs of characters of the words, newest first. */
+  /**
+   * Cases of any kind whose title or number holds all pairs of characters of the words, newest first. A page may hold fewer than asked for
+   * and still name a next one: what was looked at for it is bounded.
+   */
   search(realm: string, readers: Readers, words: string, cursor: string | undefined, limit: number): Promise<Page<CaseSummary>> {
+    const place = placeOf(cursor, ['number', 'string']);
+    const from = place && { createdAt: place[0] as number, id: place[1] as string };
     return this.reading.inRealm(realm, async (manager) => {
-      const all = [...readers, EVERYBODY];
-      const { grams, few } = await this.rarestFirst(manager, realm, all, bigrams(words).slice(0, MOST_GRAMS));
-      if (grams.length === 0) return { items: [], next: null };
-      const params: unknown[] = [realm, all, limit + 1];
-      const place = after(cursor, params, 'd');
-      const has = (alias: string, gram: string): string => {
-        params.push(gram);
-        const at = `$${params.length}::text`;
-        // One character stands for every pair that begins with it.
-        return isPair(gram) ? `${alias}.gram = ${at}` : `${alias}.gram >= ${at} and ${alias}.gram < ${at} || U&'\\+10FFFF'`;
-      };
-      // Subqueries that answer one value are looked up row by row, so the newest first few end the search; a join would read everything.
-      const holds = (gram: string): string =>
-        `(select true from case_gram o where o.realm_id = $1 and o.key = d.key and ${has('o', gram)} limit 1)`;
-      const readable = `(select true from case_reader r where r.realm_id = $1 and r.key = d.key and r.reader = any ($2::text[]) limit 1)`;
-      const [first = '', ...rest] = grams;
-      const driven = few
-        ? `case_reader d where d.realm_id = $1 and d.reader = any ($2::text[]) and ${grams.map(holds).join(' and ')}`
-        : `case_gram d where d.realm_id = $1 and ${has('d', first)} and ${[readable, ...rest.map(holds)].join(' and ')}`;
-      const distinct = few || !isPair(first) ? 'group by d.created_at, d.key' : '';
+      const found = await findCases(manager, realm, [...readers, EVERYBODY], words, from, limit + 1);
+      if (found.ids.length === 0) return { items: [], next: found.lookedTo && cursorOf([found.lookedTo.createdAt, found.lookedTo.id]) };
       const rows = (await manager.query(
-        `select ${columns} from case_view where realm_id = $1 and key in (
-           select d.key from ${driven} and ${place} ${distinct} order by d.created_at desc, d.key desc limit $3
-         ) order by ${newestFirst} limit $3`,
-        params,
+        `select ${columns} from case_view where realm_id = $1 and key = any ($2::text[]) order by ${newestFirst}`,
+        [realm, found.ids],
       )) as CaseSummary[];
-      return pages(rows, limit);
+      const page = pages(rows, limit);
+      return page.next === null && found.lookedTo ? { ...page, next: cursorOf([found.lookedTo.createdAt, found.lookedTo.id]) } : page;
     });
-  }
-
-  /** The rarest pair leads the search, or the caller's own cases where those are fewer: everything else is only looked up for what that finds. */
-  private async rarestFirst(
-    manager: EntityManager,
-    realm: string,
-    readers: Readers,
-    grams: readonly string[],
-  ): Promise<{ grams: readonly string[]; few: boolean }> {
-    const rows = (await manager.query(
-      `select g.gram, found.n, own.n as own from unnest($2::text[]) as g(gram)
-       cross join lateral (
-         select count(*)::integer as n from (select 1 from case_gram c where c.realm_id = $1 and c.gram >= g.gram and c.gram < g.gram || U&'\\+10FFFF' limit ${MANY}) few
-       ) found
-       cross join (
-         select count(*)::integer as n from (select 1 from case_reader r where r.realm_id = $1 and r.reader = any ($3::text[]) limit ${MANY}) few
-       ) own
-       order by found.n, g.gram`,
-      [realm, grams, readers],
-    )) as { gram: string; n: number; own: number }[];
-    const [rarest] = rows;
-    return { grams: rows.map(({ gram }) => gram), few: rarest !== undefined && rarest.own < rarest.n };
   }
 
   /** Which of these cases one of the readers may find, apart from what is public: who stands in a relation to them. */

@@ -4,7 +4,8 @@ export type Place = readonly (string | number | null)[];
 /** The text is no cursor of this list. */
 export class BadCursor extends Error {}
 
-const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
+/** The text of a place. */
+export const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
 
 /** Reads a cursor whose members must be of these types; throws `BadCursor` on anything else. */
 export const placeOf = (cursor: string | undefined, shape: readonly ('number' | 'number?' | 'string')[]): Place | null => {
