@@ -1,6 +1,6 @@
 import { enterpriseKinds } from '@goufu/domain';
 import { z } from 'zod';
-import { caseId, decimal, slug, storedFile, words, yuanAboveZero } from '../wire/schemas.js';
+import { caseId, decimal, line, slug, storedFile, words, yuanAboveZero } from '../wire/schemas.js';
 
 /** What the envelope holds; nobody but the bidder sees it before the opening. */
 const offer = z
@@ -12,6 +12,11 @@ const offer = z
     commitments: z.record(slug(), words()),
     answers: z.record(slug(), words(20_000)),
     files: z.array(storedFile()).max(100),
+    /** 投标保证金 as it was given: in which form, how much, from which account or guarantor, under which number. */
+    bond: z
+      .strictObject({ form: slug(), amount: yuanAboveZero(), account: line(100), reference: line(100) })
+      .nullable()
+      .optional(),
   })
   .meta({ id: 'Offer' });
 const documentVersion = z.int().min(1).max(1000);

@@ -1,5 +1,6 @@
 import { commandController } from '../cases/command-controller.js';
 import { awardCommands } from './award.schemas.js';
+import { bondCommands } from './bond.schemas.js';
 import { contractCommands } from './contract.schemas.js';
 import { deliveryCommands } from './delivery.schemas.js';
 import { endingCommands } from './ending.schemas.js';
@@ -20,6 +21,7 @@ export const purchases = commandController({
     ...tenderCommands,
     ...evaluationCommands,
     ...awardCommands,
+    ...bondCommands,
     ...contractCommands,
     ...deliveryCommands,
     ...performanceCommands,

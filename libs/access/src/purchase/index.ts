@@ -1,6 +1,7 @@
 import { refuse, type Context, type Json, type PurchaseState, type Refusal } from '@goufu/domain';
 import { isOffered, mayGive, type Permission } from '../permission.js';
 import { awardPermissions, seeAward } from './award.js';
+import { bondPermissions, seeBonds } from './bond.js';
 import { contractPermissions, seeContract } from './contract.js';
 import { deliveryPermissions, seeDelivery } from './delivery.js';
 import { endingPermissions, seeEnding } from './ending.js';
@@ -22,6 +23,7 @@ export const purchasePermissions: Readonly<Record<string, readonly Permission[]>
   ...tenderPermissions,
   ...evaluationPermissions,
   ...awardPermissions,
+  ...bondPermissions,
   ...contractPermissions,
   ...deliveryPermissions,
   ...performancePermissions,
@@ -60,6 +62,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     tender: seeTender(viewer),
     evaluation: seeEvaluation(viewer),
     award: seeAward(viewer),
+    bonds: seeBonds(viewer),
     contract: seeContract(viewer),
     delivery: seeDelivery(viewer),
     performance: seePerformance(viewer),

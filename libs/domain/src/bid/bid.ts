@@ -3,6 +3,14 @@ import type { Instant } from '../kernel/time.js';
 import type { EnterpriseKind } from '../organisation/organisation.js';
 import type { FileRef, OpenedBid } from '../purchase/types.js';
 
+/** 投标保证金 as the bidder gives it: `account` is the one it was paid from, or the guarantor. */
+export interface OfferedBond {
+  readonly form: string;
+  /** Fen. */
+  readonly amount: bigint;
+  readonly account: string;
+  readonly reference: string;
+}
 /** What the envelope holds. It stands in `content` alone: no event and no state of any case knows a price before the opening. */
 export interface Offer {
   /** Fen. */
@@ -13,6 +21,18 @@ export interface Offer {
   readonly commitments: Readonly<Record<string, string>>;
   /** Answers to the items of the scoring template, by item. */
   readonly answers: Readonly<Record<string, string>>;
+  /** With the names that the bidder gave them: all of this is content. */
+  readonly files: readonly (Omit<FileRef, 'name'> & { readonly name: string })[];
+  readonly bond?: OfferedBond | null;
+}
+
+/** What of the bond the bid itself remembers: from whom it came stays in the envelope. */
+export type BondOutline = Pick<OfferedBond, 'form' | 'amount'>;
+/** What the final envelope of a consultation or negotiation holds: the price that counts, and what the supplier offers after the talks. */
+export interface FinalQuote {
+  /** Fen. */
+  readonly price: bigint;
+  readonly commitments: Readonly<Record<string, string>>;
   readonly files: readonly FileRef[];
 }
 
@@ -39,6 +59,7 @@ export interface BidState {
   readonly receivedAt: Instant | null;
   readonly hash: string;
   readonly receipts: readonly Receipt[];
+  readonly bond?: BondOutline | null;
 }
 export const initialBid: BidState = {
   status: 'new',
@@ -85,9 +106,13 @@ export type BidEvent =
         readonly hash: string;
         /** Of the purchase, as announced: how the bidder finds the own bid. */
         readonly title: string;
+        readonly bond?: BondOutline;
       }
     >
-  | DomainEvent<'BidReplaced', { readonly documentVersion: number; readonly offer: ContentRef; readonly hash: string }>
+  | DomainEvent<
+      'BidReplaced',
+      { readonly documentVersion: number; readonly offer: ContentRef; readonly hash: string; readonly bond?: BondOutline | null }
+    >
   | DomainEvent<'BidConfirmed', { readonly documentVersion: number; readonly hash: string }>
   | DomainEvent<'BidWithdrawn', Record<string, never>>;
 

@@ -49,6 +49,8 @@ const amended = given(
 const offers = new Map<string, Json>([
   ['offer', anOffer(380_000_000n) as unknown as Json],
   ['free', anOffer(0n) as unknown as Json],
+  ['paid in cash', anOffer(1n, { bond: { form: 'cash', amount: 1n, account: 'till', reference: '1' } }) as unknown as Json],
+  ['bonded', anOffer(1n, { bond: { form: 'guarantee', amount: 6_000_000n, account: 'a bank', reference: '1' } }) as unknown as Json],
   ['shared', anOffer(1n, { share: { with: 'consortium', smallMicroSharePercent: '100.01' } }) as unknown as Json],
 ]);
 const context = (
@@ -97,6 +99,11 @@ describe('a bid', () => {
     const rows = events.flatMap((event) => projectBid(recorded(event, MARCH, agent, 'bid/us') as Recorded<BidEvent>, submitted));
     expect(JSON.stringify([events, submitted, rows])).not.toContain('380000000');
     expect(rows).toMatchObject([{ table: 'case_view', values: { readers: [US], public: false, amount: null } }]);
+  });
+  it('remembers of its bond in which form and how much, never from whom; a new envelope may hold none', () => {
+    const bonded = bid(initialBid, 'submit', { ...submission, offer: ref('bonded') }, context(MARCH));
+    expect(bonded.bond).toEqual({ form: 'guarantee', amount: 6_000_000n });
+    expect(bid(bonded, 'replace', { documentVersion: 1, offer: ref('offer') }, context(on('03-22T10:00'))).bond).toBeNull();
   });
   it('takes the one place of its supplier in the round', () => {
     expect(decide(initialBid, 'submit', submission, context(MARCH))).toMatchObject({ claims: [bidClaim(PURCHASE, 1, US)] });
@@ -170,6 +177,7 @@ describe('a bid is refused', () => {
     },
     { title: 'under a kind that is not the registered one', code: 'bid.kind_not_as_registered', data: { contractor: 'individual' } },
     { title: 'without a price', code: 'bid.price_not_positive', data: { offer: ref('free') } },
+    { title: 'with a bond in cash', code: 'bid.bond_form_not_legal', rule: 'bond.forms', data: { offer: ref('paid in cash') } },
     { title: 'with a share of more than the whole', code: 'bid.share_out_of_range', data: { offer: ref('shared') } },
     {
       title: 'a second time in the same round',

@@ -2,9 +2,19 @@ import type { CaseId, ContentRef, Context, Decision, Needs } from '../kernel/cas
 import { encode } from '../kernel/json.js';
 import { parseRatio } from '../kernel/ratio.js';
 import { isRefusal, refuse, type Refusal } from '../kernel/refusal.js';
+import { words } from '../kernel/rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { PurchaseState } from '../purchase/state.js';
-import { bidClaim, bidCommands, type BidCommand, type BidCommandType, type BidEvent, type BidState, type Offer } from './bid.js';
+import {
+  bidClaim,
+  bidCommands,
+  type BidCommand,
+  type BidCommandType,
+  type BidEvent,
+  type BidState,
+  type BondOutline,
+  type Offer,
+} from './bid.js';
 import { bidderKind } from './bidder.js';
 import type { BidRefusal } from './refusals.js';
 import { announcedPurchase, windowFault } from './window.js';
@@ -68,8 +78,8 @@ export const decideBid = (state: BidState, command: BidCommand, context: Context
       );
       return (
         outdated(purchase, documentVersion) ??
-        offerFault(offer, context) ??
-        done({ type: 'BidReplaced', schema: 1, data: { documentVersion, offer, hash } })
+        offerFault(offer, purchase, context) ??
+        done({ type: 'BidReplaced', schema: 1, data: { documentVersion, offer, hash, ...replacing(state, bondIn(offer, context)) } })
       );
     }
     case 'confirm': {
@@ -84,10 +94,26 @@ export const decideBid = (state: BidState, command: BidCommand, context: Context
   }
 };
 
+const offerIn = (offer: ContentRef, context: Context): Partial<Offer> | undefined =>
+  context.contents.get(offer.content) as unknown as Partial<Offer> | undefined;
+const bondIn = (offer: ContentRef, context: Context): BondOutline | null => {
+  const { form, amount } = offerIn(offer, context)?.bond ?? {};
+  return form === undefined || amount === undefined ? null : { form, amount };
+};
+/** A bond that is no longer in the envelope is taken back with the old one. */
+const replacing = (state: BidState, bond: BondOutline | null): { readonly bond?: BondOutline | null } =>
+  bond !== null || state.bond ? { bond } : {};
+
 /** The envelope is read only so far as a bid without a price is none; what it says stays content. */
-const offerFault = (offer: ContentRef, context: Context): Refusal | null => {
-  const body = context.contents.get(offer.content) as unknown as Partial<Offer> | undefined;
+const offerFault = (offer: ContentRef, purchase: PurchaseState, context: Context): Refusal | null => {
+  const body = offerIn(offer, context);
   if (typeof body?.price !== 'bigint' || body.price <= 0n) return no('bid.price_not_positive', { pointer: '/offer/price' });
+  const { bond } = body;
+  if (bond) {
+    const rule = context.rules.rule('bond.forms', purchase.pins);
+    if (!words(rule).includes(bond.form))
+      return no('bid.bond_form_not_legal', { pointer: '/offer/bond/form', rule, meta: { form: bond.form, legal: words(rule) } });
+  }
   if (!body.share) return null;
   const share = parseRatio(body.share.smallMicroSharePercent);
   return share === null || share.num <= 0n || share.num > share.den * 100n
@@ -101,7 +127,7 @@ const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal =>
   if (!purchase) return refuse('case.not_found');
   const bidder = bidderKind(supplier, data.contractor ?? null, purchase, context);
   if (isRefusal(bidder)) return bidder;
-  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion) ?? offerFault(offer, context);
+  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion) ?? offerFault(offer, purchase, context);
   if (refused) return refused;
   const claim = bidClaim(id, round, supplier);
   const holder = context.claims.get(claim);
@@ -110,10 +136,21 @@ const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal =>
     { bid: context.caseId, purchase: id, round, supplier, documentVersion, offer, receivedAt: context.at },
     context.sha256,
   );
+  const bond = bondIn(offer, context);
   const event: BidEvent = {
     type: 'BidSubmitted',
     schema: 1,
-    data: { purchase: id, round, supplier, contractor: bidder.contractor, documentVersion, offer, hash, title: purchase.planning.title },
+    data: {
+      purchase: id,
+      round,
+      supplier,
+      contractor: bidder.contractor,
+      documentVersion,
+      offer,
+      hash,
+      title: purchase.planning.title,
+      ...(bond ? { bond } : {}),
+    },
   };
   return { events: [event], claims: [claim] };
 };

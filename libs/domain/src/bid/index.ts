@@ -8,6 +8,7 @@ export {
   type BidStatus,
   initialBid,
   type Offer,
+  type OfferedBond,
   type Receipt,
 } from './bid.js';
 export { bidHash, bidNeeds, bidTiming, decideBid } from './decide.js';

@@ -84,6 +84,12 @@ export const bidRefusals = [
   },
   { code: 'bid.price_not_positive', status: 422, zh: '投标报价必须大于零。', en: 'The price must be above zero.' },
   {
+    code: 'bid.bond_form_not_legal',
+    status: 422,
+    zh: '投标保证金不得采用“{form}”形式，应当采用非现金形式（{legal}）。',
+    en: 'A tender guarantee cannot be given as "{form}": it takes one of these forms, never cash: {legal}.',
+  },
+  {
     code: 'bid.share_out_of_range',
     status: 422,
     zh: '小微企业份额须大于0且不超过100%。',

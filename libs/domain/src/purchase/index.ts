@@ -10,6 +10,7 @@ export * from './evaluation/index.js';
 export * from './award/index.js';
 export * from './failure/index.js';
 export * from './funding/index.js';
+export * from './bond/index.js';
 export * from './ending/index.js';
 export * from './delivery/index.js';
 export * from './performance/index.js';

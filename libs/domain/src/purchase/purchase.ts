@@ -2,6 +2,7 @@ import type { CaseId, Command, Context, Deadline, Decision, Effect, Locks, Needs
 import { refuse, type Refusal, type RefusalEntry } from '../kernel/refusal.js';
 import { currentStage, stageName } from '../kernel/stages.js';
 import { awardPart } from './award/part.js';
+import { bondPart } from './bond/part.js';
 import { contractPart } from './contract/part.js';
 import { purchaseRow } from './case-row.js';
 import { asClockRuns, tasksAsClockRuns } from './clock.js';
@@ -26,6 +27,7 @@ const stageParts: readonly Part[] = [
   tenderPart,
   evaluationPart,
   awardPart,
+  bondPart,
   contractPart,
   deliveryPart,
   performancePart,

@@ -6,6 +6,7 @@ import { initialPlanning, type PlanningState } from './planning/state.js';
 import { initialTender, type TenderState } from './tender/state.js';
 import { initialEvaluation, type EvaluationState } from './evaluation/state.js';
 import { initialAward, type AwardState } from './award/state.js';
+import type { BondState } from './bond/state.js';
 import { initialClock, type ClockState } from './clock.js';
 import { initialContract, type ContractState } from './contract/state.js';
 import { initialDelivery, type DeliveryState } from './delivery/state.js';
@@ -33,6 +34,8 @@ export interface PurchaseState {
   readonly tender: TenderState;
   readonly evaluation: EvaluationState;
   readonly award: AwardState;
+  /** Absent until bonds of a round are on record. */
+  readonly bond?: BondState;
   readonly contract: ContractState;
   readonly delivery: DeliveryState;
   readonly performance: PerformanceState;

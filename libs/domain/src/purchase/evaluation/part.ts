@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../../kernel/refusal.js';
 import { roundOf } from '../../kernel/stages.js';
 import { panelMayRead, panelStatus, panelVerbs, type PanelVerbName } from '../../panel/panel.js';
 import { panelRefusals, type PanelRefusalCode } from '../../panel/refusals.js';
+import { bondFault } from '../bond/facts.js';
 import type { Part } from '../part.js';
 import { publicNotice } from '../notice.js';
 import type { PurchaseState } from '../state.js';
@@ -208,8 +209,8 @@ const byPanel = (state: PurchaseState, course: CourseWithPanel, command: PanelCo
       return movePanel(state, course, context, { verb: 'chooseChair', person: command.data.person });
     case 'voteCompliance': {
       const { bid, compliant, reason } = command.data;
-      const dear = compliant ? aboveCeiling(state, bid, context) : null;
-      if (dear) return dear;
+      const invalid = compliant ? (aboveCeiling(state, bid, context) ?? bondFault(state, bid, context)) : null;
+      if (invalid) return invalid;
       return movePanel(state, course, context, { verb: 'judge', subject: bid, compliant, ...(reason ? { reason } : {}) });
     }
     case 'demandExplanation':

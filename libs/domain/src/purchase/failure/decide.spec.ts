@@ -53,7 +53,9 @@ const at = (actor: Actor = handler, day = AT) => contextIn(world, day, { actor, 
 /** A tender that had no bids, with its failure entered as the lifecycle does. */
 const failed = (plan: Partial<Plan> = {}, stage = 'failure'): PurchaseState => {
   const closed = given(announced(world, plan), 'closeWindow', { round: 1 }, contextIn(world, DEADLINE, { actor: SYSTEM }));
-  return given(closed, 'enterStage', { stage }, contextIn(world, on('04-01T09:31'), { actor: SYSTEM }));
+  // Of no bidder there is any guarantee.
+  const taken = given(closed, 'takeBonds', { round: 1 }, contextIn(world, DEADLINE, { actor: SYSTEM }));
+  return given(taken, 'enterStage', { stage }, contextIn(world, on('04-01T09:31'), { actor: SYSTEM }));
 };
 const faulty = { kind: 'document-faulty', faults: [{ text: ref('brand named') }] };
 const sound = { kind: 'document-sound', opinions: ['e1', 'e2', 'e3'].map((expert) => ({ expert, text: ref(`opinion of ${expert}`) })) };
