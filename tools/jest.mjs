@@ -1,6 +1,6 @@
 // One run of jest, counted from its own JSON: a run that leaves no JSON behind is a failure by itself.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { nodeBinary, root, run } from './tree.mjs';
 
@@ -18,6 +18,8 @@ const countOf = (result, label) => {
 };
 
 const LINGERING_MS = 15_000;
+/** Left to itself, jest keeps one core free: on two cores it would run one file at a time, while most files wait for a server. */
+const FILES_AT_ONCE = Math.max(2, availableParallelism() - 1);
 
 /** Runs jest over the projects (and files that match a pattern); answers how many tests passed and the titles of those that failed. */
 export const jest = async (label, { projects, patterns = [], env = {}, extra = [] }) => {
@@ -25,7 +27,15 @@ export const jest = async (label, { projects, patterns = [], env = {}, extra = [
   const file = join(folder, 'result.json');
   const args = ['--experimental-vm-modules', '--no-warnings', join(root, 'node_modules/jest/bin/jest.js'), ...patterns];
   if (projects) args.push('--selectProjects', ...projects);
-  args.push('--passWithNoTests', '--json', `--outputFile=${file}`, '--silent=false', '--reporters=default', ...extra);
+  args.push(
+    '--passWithNoTests',
+    `--maxWorkers=${FILES_AT_ONCE}`,
+    '--json',
+    `--outputFile=${file}`,
+    '--silent=false',
+    '--reporters=default',
+    ...extra,
+  );
   try {
     const over = new AbortController();
     const watch = setInterval(() => {

@@ -78,7 +78,7 @@ const everything = async () => {
   add(await timed('tiers without a server', () => jest('rules, architecture, replay', { projects: SERVERLESS })));
   if (!built) return;
   await withServers(async (env) => {
-    // e2e specs start processes of their own: one file at a time per core is enough
+    // e2e specs start processes of their own: a file a core at a time is enough
     add(await timed('tiers with servers', () => jest('integration, workflow, e2e', { projects: SERVED, env })));
     const again = { projects: ['unit', 'integration', 'workflow'], env: { ...env, TZ: 'America/Los_Angeles' } };
     const paths = ['libs/(rules|domain)/', 'test/(integration|workflow)/'];
