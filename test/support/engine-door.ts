@@ -1,28 +1,16 @@
-import { createHash } from 'node:crypto';
-import { type CaseId, decode, type Instant, instant, isRefusal, parseInstant, type Refusal, toIso } from '@goufu/domain';
-import { type ActingPerson, Engine, type Law, Registry } from '@goufu/engine';
+import { type CaseId, decode, type Instant, instant, parseInstant, toIso } from '@goufu/domain';
+import { Engine, type Law, Registry } from '@goufu/engine';
 import { EffectStore, poolFor, WorldStore } from '@goufu/persistence';
-import { kinds, subjectRefusals } from '@goufu/subjects';
+import { kinds } from '@goufu/subjects';
 import { firstOperator } from '@goufu/system';
 import pg from 'pg';
-import type { z } from 'zod';
 import { effectActivities } from '../../activities/index.js';
-import { kindControllers } from '../../apps/api/src/controllers.js';
-import { type CommandRoute, type KindRoutes } from '../../apps/api/src/cases/command-controller.js';
-import { caseIdOf, kebab } from '../../apps/api/src/http/routes.js';
-import { faultsOf } from '../../apps/api/src/wire/faults.js';
-import { toInside } from '../../apps/api/src/wire/to-inside.js';
-import { toWire } from '../../apps/api/src/wire/to-wire.js';
-import { type Acting, type Answer, type Door, Refused, type Shown, type StoredFile } from '../../apps/local/src/scenario/door.js';
+import { CommandDoor } from './command-door.js';
 import { law } from './engine.js';
 import { EngineTreasury } from './engine-treasury.js';
 import { nextStage } from './next-stage.js';
 import { type Watch, WatchedStore } from './watched-store.js';
 
-const statuses: ReadonlyMap<string, number> = new Map(
-  subjectRefusals.flatMap(({ refusals }) => refusals.map(({ code, status }) => [code, status] as const)),
-);
-const routesAt: ReadonlyMap<string, KindRoutes> = new Map(kindControllers.map(({ routes }) => [routes.plural, routes]));
 /** Rounds of lifecycles and effects after one command: more is a circle. */
 const MOST_ROUNDS = 200;
 
@@ -105,19 +93,18 @@ export class EnginePlace {
 }
 
 /** The door of a scenario on the engine alone: the paths and bodies of the API, real PostgreSQL, and no process beside. */
-export class EngineDoor implements Door {
-  requests = 0;
+export class EngineDoor extends CommandDoor {
   readonly treasury: EngineTreasury;
   private readonly watch: Watch;
   private readonly activities: ReturnType<typeof effectActivities>;
   private readonly unanswered = new Map<string, string>();
-  private readonly appointments = new Map<string, string | null>();
 
   private constructor(
     readonly place: EnginePlace,
-    readonly realm: string,
+    realm: string,
     private offsetMs: number,
   ) {
+    super(place.engine, place.everyRealm, realm);
     const { engine, effects } = place;
     this.watch = place.store.watch(realm);
     this.treasury = new EngineTreasury(place, realm);
@@ -127,73 +114,6 @@ export class EngineDoor implements Door {
     const clock = await place.worlds.clock(realm);
     if (!clock) throw new Error(`there is no realm ${realm}`);
     return new EngineDoor(place, realm, clock.offsetMs);
-  }
-
-  /** As the API takes it: without a post named, the only one that the person holds. */
-  private async actingOf({ person, appointment }: Acting): Promise<ActingPerson> {
-    if (appointment !== '') return { person, appointment };
-    const known = this.appointments.get(person);
-    if (known !== undefined) return { person, appointment: known };
-    const { rows } = await this.place.everyRealm.query<{ key: string }>('select key from appointment where realm_id = $1 and person = $2', [
-      this.realm,
-      person,
-    ]);
-    const only = rows.length === 1 ? (rows[0]?.key ?? null) : null;
-    this.appointments.set(person, only);
-    return { person, appointment: only };
-  }
-
-  async command(who: Acting, path: string, body: object, key: string): Promise<Answer> {
-    this.requests += 1;
-    // People stand in no case: only the display of names asks for them.
-    if (path === 'people') return { id: (body as { id: string }).id, version: 1 };
-    const what = `${who.person} POST ${path}`;
-    const { kind, type, caseId, command, parent } = placed(path);
-    const parsed = await (command.schema as z.ZodType<object>).safeParseAsync(body, { reportInput: true });
-    if (!parsed.success) {
-      const errors = faultsOf(parsed.error.issues).map(({ refused: code, pointer = '', meta }) => ({ code, pointer, ...meta }));
-      throw new Refused(what, { status: 422, code: 'input.invalid', errors });
-    }
-    const data = { ...(toInside(command.schema, parsed.data) as object), ...parent };
-    const { realm } = this;
-    const acting = await this.actingOf(who);
-    const given = { realm, kind, caseId, type, data, acting, key, requestId: null };
-    const answer = await this.place.engine.execute(given);
-    if (isRefusal(answer)) throw new Refused(what, problemOf(answer));
-    await this.settle();
-    return { id: answer.id, version: answer.version };
-  }
-
-  async show(who: Acting | null, path: string): Promise<Shown> {
-    this.requests += 1;
-    const [plural = '', id = ''] = path.split('/');
-    const caseId = caseIdOf(routesAt.get(plural)?.kind ?? plural, id);
-    const viewed = await this.place.engine.view(this.realm, caseId, who ? await this.actingOf(who) : 'anonymous');
-    if (!viewed) throw new Refused(`${who?.person ?? 'anybody'} GET ${path}`, { status: 404, code: 'case.not_found' });
-    const actions = viewed.actions.map(({ name, allowed, reason }) => ({
-      name,
-      allowed,
-      ...(reason ? { reason: { code: reason.refused } } : {}),
-    }));
-    return { id: caseId, version: viewed.version, view: toWire(viewed.view) as Shown['view'], actions };
-  }
-
-  /** One case, or of a kind all that this person sees. */
-  async get<T>(who: Acting | null, path: string): Promise<T> {
-    const [place = ''] = path.split('?');
-    if (place.includes('/')) return (await this.show(who, place)) as T;
-    const { rows } = await this.place.everyRealm.query<{ id: CaseId }>(
-      'select id from cases where realm_id = $1 and kind = $2 order by created_at desc, id desc',
-      [this.realm, routesAt.get(place)?.kind ?? place],
-    );
-    const acting = who ? await this.actingOf(who) : ('anonymous' as const);
-    const seen = await Promise.all(rows.map(({ id }) => this.place.engine.view(this.realm, id, acting)));
-    return { items: seen.flatMap((one) => (one ? [{ id: one.id }] : [])), next: null } as T;
-  }
-
-  store(_who: Acting, name: string, text: string): Promise<StoredFile> {
-    const file = createHash('sha256').update(text).digest('hex');
-    return Promise.resolve({ file, name, size: Buffer.byteLength(text), mediaType: 'application/pdf' });
   }
 
   // The database and this process stand on one machine and share its clock.
@@ -261,34 +181,3 @@ export class EngineDoor implements Door {
     } else await this.place.effects.done(this.realm, key, { channel: 'read-model' });
   }
 }
-
-const problemOf = ({ refused: code, meta }: Refusal) => ({ status: statuses.get(code) ?? 409, code, ...(meta ? { meta } : {}) });
-
-interface Placed {
-  readonly kind: string;
-  readonly type: string;
-  readonly caseId: CaseId | null;
-  readonly command: CommandRoute;
-  readonly parent: object;
-}
-/** Which command of which case a path of the API names. */
-const placed = (path: string): Placed => {
-  const [plural = '', id, last] = path.split('/');
-  const under = last === undefined ? undefined : routesAt.get(last);
-  if (id !== undefined && under?.under?.plural === plural) {
-    const { kind, field } = under.under;
-    return { ...creating(under, path), parent: { [field]: caseIdOf(kind, id) } };
-  }
-  const routes = routesAt.get(plural);
-  if (!routes) throw new Error(`no route POST ${path}`);
-  if (id === undefined || last === undefined) return creating(routes, path);
-  const found = Object.entries(routes.commands).find(([type, command]) => !command.creates && kebab(type) === last);
-  if (!found) throw new Error(`no route POST ${path}`);
-  const [type, command] = found;
-  return { kind: routes.kind, type, caseId: caseIdOf(routes.kind, id), command, parent: {} };
-};
-const creating = ({ kind, commands }: KindRoutes, path: string): Placed => {
-  const found = Object.entries(commands).find(([, command]) => command.creates);
-  if (!found) throw new Error(`no route POST ${path}`);
-  return { kind, type: found[0], caseId: null, command: found[1], parent: {} };
-};
