@@ -5,6 +5,7 @@ import { CLOSING, evolveStages, stageEnded, stageEntered, stageName, type StageE
 import { dateOf } from '../kernel/time.js';
 import type { CaseId } from '../kernel/case.js';
 import { resumed, type MovedDeadline } from './clock.js';
+import { isUnsettled } from './closing/unsettled.js';
 import { foldedWith, outageOf, type OutageRecorded } from './outage.js';
 import type { Part, StageName } from './part.js';
 import { isPurchaserType, powersOf, type OrganisationState } from '../organisation/organisation.js';
@@ -137,7 +138,7 @@ const anyPart = (part: unknown): Part => part as Part;
 const enter = (parts: readonly Part[], state: PurchaseState, stage: Stage, context: Context): Decision | Refusal => {
   const { open: opened, ended, closed } = state.stages;
   if (closed || ended[stage] !== undefined || opened.some((one) => one.stage === stage)) return { events: [] };
-  if (stage === CLOSING) return { events: [stageEntered(stage), stageEnded(stage, 'closed')] };
+  if (stage === CLOSING) return { events: [stageEntered(stage), ...(isUnsettled(state) ? [] : [stageEnded(stage, 'closed')])] };
   const owner = parts.find((part) => part.enter?.[stageName(stage) as StageName]);
   const decision = owner?.enter?.[stageName(stage) as StageName]?.(state, stage, context);
   if (!decision) throw new Error(`no part opens the stage ${stage}`);

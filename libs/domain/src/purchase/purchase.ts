@@ -5,6 +5,7 @@ import { awardPart } from './award/part.js';
 import { bondPart } from './bond/part.js';
 import { contractPart } from './contract/part.js';
 import { purchaseRow } from './case-row.js';
+import { closingPart } from './closing/part.js';
 import { asClockRuns, tasksAsClockRuns } from './clock.js';
 import { corePart } from './core.js';
 import { deliveryPart } from './delivery/part.js';
@@ -34,6 +35,7 @@ const stageParts: readonly Part[] = [
   failurePart,
   fundingPart,
   endingPart,
+  closingPart,
 ].map(anyPart);
 const parts: readonly Part[] = [anyPart(corePart(stageParts)), ...stageParts];
 

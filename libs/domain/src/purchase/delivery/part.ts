@@ -77,7 +77,8 @@ const commands: Readonly<Record<DeliveryCommandType, PartCommand>> = {
   signAct: byPerson('/dissent'),
   publishAcceptance: byPerson(),
   orderRectification: byPerson('/demand'),
-  waiveInstalment: byPerson('/reason'),
+  // Money that comes back after all else has ended may be given up then too.
+  waiveInstalment: { ...byPerson('/reason'), stages: ['delivery', 'closing'] },
   demandClawback: byPerson(),
   contractPublicationOverdue: bySystem,
   contractFilingOverdue: bySystem,

@@ -2,6 +2,7 @@ import type { Move } from '../../budget/ledger.js';
 import type { CaseId, Context, Decision } from '../../kernel/case.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
 import { dateOf, type Instant, yearOf } from '../../kernel/time.js';
+import { reopening } from '../closing/part.js';
 import type { PurchaseState } from '../state.js';
 import { fundingEvent as event, type FundingCommand } from './events.js';
 import { move } from './moves.js';
@@ -139,6 +140,11 @@ export const decideReport = (state: PurchaseState, command: Reported, context: C
     case 'instalmentPaid':
       return { events: [event('InstalmentPaid', { ...command.data, moves: draw(state, command.data.amount, context.at) })] };
     case 'instalmentReturned':
-      return { events: [event('InstalmentReturned', { ...command.data, moves: giveBack(state, of, command.data.amount, context.at) })] };
+      return {
+        events: [
+          event('InstalmentReturned', { ...command.data, moves: giveBack(state, of, command.data.amount, context.at) }),
+          ...reopening(state),
+        ],
+      };
   }
 };

@@ -35,7 +35,7 @@ export const fundingPart: Part<FundingCommand, FundingEvent> = {
     fundYear: { by: 'system', stages: 'any' },
     fundPlannedPart: { by: 'person', stages: 'any' },
     carryFunds: { by: 'system', stages: 'any' },
-    moveExpectedPayment: { by: 'person', stages: ['delivery'], contents: ['/reason'] },
+    moveExpectedPayment: { by: 'person', stages: ['delivery', 'closing'], contents: ['/reason'] },
     instalmentRequested: { by: 'system', stages: 'any' },
     instalmentReopened: { by: 'system', stages: 'any' },
     instalmentPaid: { by: 'system', stages: 'any' },
