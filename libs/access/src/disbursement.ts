@@ -98,6 +98,8 @@ export const seeDisbursement = (state: DisbursementState, context: Context): Jso
       received: recovery.received,
       writtenOff: recovery.writtenOff,
       interest: recovery.interest,
+      interestPaid: recovery.interestPaid ?? 0n,
+      excess: recovery.excess ?? 0n,
       receipts: recovery.receipts,
       overdueSince: recovery.overdueSince,
     },

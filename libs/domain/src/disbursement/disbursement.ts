@@ -73,6 +73,10 @@ export interface Recovery {
   /** Per cent a year that the contract agreed for delay; null: none. */
   readonly interestPercent: string | null;
   readonly interest: bigint;
+  /** Of that, what has come in beyond what was demanded. Absent before there was any. */
+  readonly interestPaid?: bigint;
+  /** Came in beyond everything that was owed: to be given back. */
+  readonly excess?: bigint;
   readonly overdueSince: Instant | null;
   readonly legalDue: Due | null;
   readonly legalOpen: boolean;
@@ -283,6 +287,10 @@ export type DisbursementEvent =
         readonly valueOn: PlainDate;
         readonly interest: bigint;
         readonly excess: bigint;
+        /** What of it pays interest for delay. */
+        readonly interestPaid?: bigint;
+        /** What of it had been written off: it was not lost after all. */
+        readonly recovered?: bigint;
       }
     >
   | DomainEvent<'RecoveryLate', { readonly legalDue: Due }>
@@ -319,4 +327,6 @@ export const outstanding = (recovery: Recovery): bigint => {
   const rest = recovery.demanded - recovery.received - recovery.writtenOff;
   return rest > 0n ? rest : 0n;
 };
+/** Interest for delay that has arisen and not come in. */
+export const interestOpen = (recovery: Recovery): bigint => recovery.interest - (recovery.interestPaid ?? 0n);
 export const lastAttempt = (state: DisbursementState): Attempt | null => state.attempts.at(-1) ?? null;

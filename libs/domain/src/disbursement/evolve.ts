@@ -94,11 +94,15 @@ export const evolveDisbursement = (
         legalDue: null,
       }));
     case 'ReceiptRecorded': {
-      const { movementNo, amount, valueOn, interest, excess } = event.data;
+      const { movementNo, amount, valueOn, interest, excess, interestPaid = 0n, recovered = 0n } = event.data;
       return recovering(state, (of) => ({
-        received: of.received + amount - excess,
+        received: of.received + amount - excess - interestPaid,
         receipts: [...of.receipts, { movementNo, amount, valueOn }],
         interest: of.interest + interest,
+        writtenOff: of.writtenOff - recovered,
+        ...(interestPaid > 0n ? { interestPaid: (of.interestPaid ?? 0n) + interestPaid } : {}),
+        // What was received beyond everything before anybody reckoned with it stays as it was kept.
+        ...(event.data.interestPaid !== undefined && excess > 0n ? { excess: (of.excess ?? 0n) + excess } : {}),
       }));
     }
     case 'RecoveryLate':

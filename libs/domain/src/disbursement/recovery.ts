@@ -21,6 +21,7 @@ import {
 } from '../kernel/index.js';
 import { disbursementOrganisations } from './chain.js';
 import {
+  interestOpen,
   outstanding,
   type DemandClawback,
   type DisbursementCommand,
@@ -44,13 +45,18 @@ export const demandBack = (state: DisbursementState, data: DemandClawback, conte
   const series = demandSeries(data.finance, context.at);
   const number = `退款通知书〔${yearOf(dateOf(context.at))}〕${context.numbers.get(series) ?? 1}号`;
   const due = dueOf(context.rules.rule('clawback.due'), context.at, context.calendar);
+  // A rate that both agreed, else the one that the law puts in its place.
+  const legal = context.rules.has('clawback.late_interest', data.pins) ? context.rules.rule('clawback.late_interest', data.pins) : null;
+  const interestPercent = data.interestPercent ?? (legal ? (legal.value as string) : null);
   return {
-    events: [{ type: 'RecoveryDemanded', schema: 1, data: { ...data, number, due } }],
+    events: [{ type: 'RecoveryDemanded', schema: 1, data: { ...data, interestPercent, number, due } }],
     commands: [{ type: 'clawbackDemanded', caseId: data.purchase, data: { disbursement: context.caseId, amount: data.amount } }],
     claims: [`demand/${number}`],
     numbers: { [series]: 1 },
   };
 };
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** When the next money is due: the demand's own day, or that of the first agreed part not covered by what came in. */
 export const recoveryDueAt = (recovery: Recovery): Instant | null => {
@@ -85,17 +91,22 @@ export const recordReceipt = (state: DisbursementState, movement: Json, context:
         })
       : null;
   const interest = late && !isRefusal(late) ? late.interest : 0n;
+  // The demand first, then what was given up of it, then interest for delay; whatever is left was never owed.
+  const recovered = least(amount - counted, recovery.writtenOff);
+  const interestPaid = least(amount - counted - recovered, interest + interestOpen(recovery));
+  const excess = amount - counted - recovered - interestPaid;
   const received: DisbursementEvent = {
     type: 'ReceiptRecorded',
     schema: 1,
-    data: { movementNo, amount, valueOn: on, interest, excess: amount - counted },
+    data: { movementNo, amount, valueOn: on, interest, excess, interestPaid, ...(recovered > 0n ? { recovered } : {}) },
   };
+  const principal = counted + recovered;
   const commands: Command[] =
-    counted > 0n
-      ? [{ type: 'clawbackReceived', caseId: state.purchase ?? '', data: { disbursement: context.caseId, amount: counted } }]
+    principal > 0n
+      ? [{ type: 'clawbackReceived', caseId: state.purchase ?? '', data: { disbursement: context.caseId, amount: principal } }]
       : [];
   const stage = currentStage(state.stages);
-  const over = counted === rest && stage !== null ? [stageEnded(stage, 'paid')] : [];
+  const over = rest > 0n && counted === rest && stage !== null ? [stageEnded(stage, 'paid')] : [];
   return { events: [received, ...over], commands };
 };
 

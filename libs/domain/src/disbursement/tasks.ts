@@ -1,6 +1,6 @@
 import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../approval/index.js';
 import { ANYWHERE, currentStage, stageName, type Assignee, type Deadline, type Due, type Instant, type Task } from '../kernel/index.js';
-import { lastAttempt, outstanding, unpaid, type DisbursementState } from './disbursement.js';
+import { interestOpen, lastAttempt, outstanding, unpaid, type DisbursementState } from './disbursement.js';
 import { recoveryDueAt } from './recovery.js';
 
 const names = (state: DisbursementState, of: 'approval' | 'write-off'): ApprovalNames => ({
@@ -65,6 +65,10 @@ export const alarmsOf = (state: DisbursementState): readonly Alarm[] => {
         since: attempt.answerDue.dueAt ?? attempt.orderedAt,
         rule: attempt.answerDue.rule,
       });
+  const { recovery } = state;
+  const last = recovery?.receipts.at(-1);
+  if (recovery && last && (recovery.excess ?? 0n) > 0n)
+    alarms.push({ name: `overpaid-${recovery.receipts.length}`, to: [finance, handler], since: state.requestedAt, rule: null });
   return alarms.filter(({ name }) => !state.acknowledged.includes(name));
 };
 
@@ -109,8 +113,11 @@ export const tasksDisbursement = (state: DisbursementState): readonly Task[] => 
 
 const recoveryTasks = (state: DisbursementState): readonly Task[] => {
   const { recovery } = state;
-  if (!recovery || outstanding(recovery) === 0n || state.stages.closed) return [];
-  const meta = { number: recovery.number, outstanding: outstanding(recovery).toString() };
+  if (!recovery) return [];
+  const owed = outstanding(recovery);
+  const interest = interestOpen(recovery);
+  if (owed === 0n && interest === 0n) return alarmTasks(state);
+  const meta = { number: recovery.number, outstanding: owed.toString(), interest: interest.toString() };
   const task = (key: string, name: string, to: Assignee, since: Instant, dueAt: Instant | null, rule: string): Task => ({
     key: `disbursement/${key}`,
     name,
@@ -129,6 +136,7 @@ const recoveryTasks = (state: DisbursementState): readonly Task[] => {
     recoveryDueAt(recovery),
     recovery.due.rule,
   );
+  if (owed === 0n || state.stages.closed) return [payer, ...alarmTasks(state)];
   const legal = recovery.legalOpen
     ? [
         task(
@@ -143,5 +151,5 @@ const recoveryTasks = (state: DisbursementState): readonly Task[] => {
     : [];
   const decided = writeOff(state)?.status;
   const chainTasks = decided === 'open' || decided === 'suspended' ? approvalTasks(writeOff(state), names(state, 'write-off')) : [];
-  return [payer, ...legal, ...chainTasks];
+  return [payer, ...legal, ...chainTasks, ...alarmTasks(state)];
 };

@@ -77,7 +77,12 @@ export const evolveFunding = (state: FundingState, { event, effectiveAt }: Recor
       return { ...now, clawbacks: [...state.clawbacks, { disbursement, demanded: amount, received: 0n, writtenOff: 0n }] };
     }
     case 'ClawbackReceived':
-      return claimed(now, event.data.disbursement, (of) => ({ received: of.received + event.data.amount }));
+      return claimed(now, event.data.disbursement, (of) => {
+        const received = of.received + event.data.amount;
+        const lost = of.demanded - received;
+        // What comes in after it was written off was not lost after all.
+        return { received, writtenOff: lost < of.writtenOff ? (lost > 0n ? lost : 0n) : of.writtenOff };
+      });
     case 'ClawbackWrittenOff':
       return claimed(now, event.data.disbursement, (of) => ({ writtenOff: of.writtenOff + event.data.amount }));
   }
