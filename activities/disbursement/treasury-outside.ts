@@ -1,4 +1,4 @@
-import type { Json } from '@goufu/domain';
+import type { ContentRef, Json } from '@goufu/domain';
 import type { EffectStore, StoredEffect } from '@goufu/persistence';
 import { NeverRight, type Heard, type Outside } from '../effects/effect.activity.js';
 import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryClient } from './treasury.client.js';
@@ -7,8 +7,8 @@ import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryCl
 interface PaymentPayload {
   readonly orderNo: string;
   readonly payer: string;
-  /** `account` is the id of the content in which the account stands. */
-  readonly payee: { readonly name: string; readonly account: string };
+  /** `account` is the id of the content in which the account stands; a person's name stands in content too. */
+  readonly payee: { readonly name: string | ContentRef | null; readonly account: string };
   /** Fen. */
   readonly amount: bigint;
   readonly memo?: string;
@@ -21,27 +21,44 @@ const treasuryKeyOf = ({ realm, key }: Pick<StoredEffect, 'realm' | 'key'>): str
 export const effectOfTreasuryKey = (realm: string, treasuryKey: string): string | null =>
   treasuryKey.startsWith(`${realm}/`) ? treasuryKey.slice(realm.length + 1) : null;
 
-/** The number of the account behind a content id. */
-export type AccountOf = (realm: string, content: string) => Promise<string>;
+type Find = (realm: string, content: string) => Promise<string>;
+/** What an order says of its payee and no effect does, by the id of the content in which it stands. */
+export interface PayeesIn {
+  readonly account: Find;
+  readonly name: Find;
+}
 
-/** Accounts stand in content, apart from the record; one that was erased can never be paid to. */
-export const accountsIn =
-  (effects: Pick<EffectStore, 'content'>): AccountOf =>
-  async (realm, content) => {
+/** Accounts and people's names stand in content, apart from the record; what was erased can never be paid to. */
+export const payeesIn = (effects: Pick<EffectStore, 'content'>): PayeesIn => ({
+  account: async (realm, content) => {
     const body = await effects.content(realm, content);
     if (typeof body === 'string') return body;
     const number = typeof body === 'object' && body !== null && 'number' in body ? body.number : null;
     if (typeof number !== 'string') throw new NeverRight(`no account stands in the content ${content}`);
     return number;
-  };
+  },
+  name: async (realm, content) => {
+    const body = await effects.content(realm, content);
+    if (typeof body !== 'string') throw new NeverRight(`no name stands in the content ${content}`);
+    return body;
+  },
+});
+/** Without a way to look them up the payload is taken to name them itself. */
+const asTheyStand: PayeesIn = { account: (_realm, account) => Promise.resolve(account), name: (_realm, name) => Promise.resolve(name) };
 
-const orderOf = async (effect: StoredEffect, callbackUrl: string | undefined, accountOf: AccountOf): Promise<PaymentOrder> => {
+const nameOf = async (realm: string, name: PaymentPayload['payee']['name'], payees: PayeesIn): Promise<string> => {
+  if (name === null)
+    throw new NeverRight('the payee has no name: it was registered when names stood in the record, and is to be entered again');
+  return typeof name === 'string' ? name : payees.name(realm, name.content);
+};
+
+const orderOf = async (effect: StoredEffect, callbackUrl: string | undefined, payees: PayeesIn): Promise<PaymentOrder> => {
   const { payee, orderNo, payer, amount, memo } = effect.payload as unknown as PaymentPayload;
   return {
     orderNo,
     payer,
     amount,
-    payee: { name: payee.name, account: await accountOf(effect.realm, payee.account) },
+    payee: { name: await nameOf(effect.realm, payee.name, payees), account: await payees.account(effect.realm, payee.account) },
     key: treasuryKeyOf(effect),
     realm: effect.realm,
     ...(memo === undefined ? {} : { memo }),
@@ -56,12 +73,8 @@ const heardOf = (answer: TreasuryAnswer | 'unknown'): Heard => {
   return { final: true, answer: answer as unknown as Json };
 };
 
-/** Payments through the treasury. Without a way to look accounts up, the payload is taken to name the account itself. */
-export const treasuryOutside = (
-  client: TreasuryClient,
-  callbackUrl?: string,
-  accountOf: AccountOf = (_realm, account) => Promise.resolve(account),
-): Outside => {
+/** Payments through the treasury. */
+export const treasuryOutside = (client: TreasuryClient, callbackUrl?: string, payees: PayeesIn = asTheyStand): Outside => {
   const rightly = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
       return await call();
@@ -75,6 +88,6 @@ export const treasuryOutside = (
         const answer = await client.ask(treasuryKeyOf(effect), effect.requestId);
         return answer === null ? null : heardOf(answer);
       }),
-    send: (effect) => rightly(async () => heardOf(await client.send(await orderOf(effect, callbackUrl, accountOf), effect.requestId))),
+    send: (effect) => rightly(async () => heardOf(await client.send(await orderOf(effect, callbackUrl, payees), effect.requestId))),
   };
 };

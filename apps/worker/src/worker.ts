@@ -102,9 +102,9 @@ export class WorkerProcess {
   private outsides(): Readonly<Record<string, hands.Outside>> {
     const { treasuryUrl, treasuryCallbackUrl, operationsHost, operationsPort } = this.environment;
     const own = operationsPort === 0 ? undefined : `http://${operationsHost}:${operationsPort}/callbacks/treasury`;
-    const accountOf = hands.accountsIn(this.system.effects);
+    const payees = hands.payeesIn(this.system.effects);
     return treasuryUrl
-      ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own, accountOf) }
+      ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own, payees) }
       : {};
   }
 

@@ -47,7 +47,7 @@ const seeRound = (viewer: Viewer, face: TenderFace, course: TenderCourse, deadli
     bond: course.bond,
     documents: course.versions.map(({ version, documents, text, changes, at }) => ({
       version,
-      documents: documents.map((file) => ({ ...file })),
+      documents: documents.map(({ name, ...file }) => ({ ...file, name: name && { ...name } })),
       text: { ...text },
       changes,
       at,

@@ -33,7 +33,8 @@ export interface FinalQuote {
   /** Fen. */
   readonly price: bigint;
   readonly commitments: Readonly<Record<string, string>>;
-  readonly files: readonly FileRef[];
+  /** With the names that the bidder gave them: all of this is content. */
+  readonly files: readonly (Omit<FileRef, 'name'> & { readonly name: string })[];
 }
 
 export type BidStatus = 'new' | 'submitted' | 'withdrawn';

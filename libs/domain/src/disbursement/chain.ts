@@ -226,7 +226,7 @@ const orderPayment = (state: DisbursementState, payee: Payee | null, context: Co
   const series = orderSeries(state.finance, context.at);
   const order: DisbursementEvent = {
     type: 'PaymentOrdered',
-    schema: 1,
+    schema: 2,
     data: {
       n,
       key: `${context.caseId}:${n}`,

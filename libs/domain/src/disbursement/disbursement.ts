@@ -44,6 +44,7 @@ export interface Attempt {
   readonly orderNo: string;
   readonly amount: bigint;
   readonly account: ContentRef;
+  readonly payeeName: string | ContentRef | null;
   readonly orderedAt: Instant;
   readonly answerDue: Due;
   readonly unanswered: boolean;
@@ -264,7 +265,8 @@ export type DisbursementEvent =
         readonly orderNo: string;
         readonly amount: bigint;
         readonly payee: Payee;
-        readonly payeeName: string;
+        /** As registered when it was ordered; a person's is content, null in what was recorded before. */
+        readonly payeeName: string | ContentRef | null;
         readonly answerDue: Due;
       }
     >

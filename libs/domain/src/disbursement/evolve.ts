@@ -144,9 +144,9 @@ const asked = (
 });
 
 const ordered = (state: DisbursementState, data: Data<'PaymentOrdered'>, at: Instant): Partial<DisbursementState> => {
-  const { n, key, orderNo, amount, payee, answerDue } = data;
+  const { n, key, orderNo, amount, payee, payeeName, answerDue } = data;
   const fresh = { unanswered: false, state: 'ordered', paid: 0n, returned: 0n, treasuryNo: null, reason: null } as const;
-  const attempt: Attempt = { n, key, orderNo, amount, account: payee.account, orderedAt: at, answerDue, ...fresh };
+  const attempt: Attempt = { n, key, orderNo, amount, account: payee.account, payeeName, orderedAt: at, answerDue, ...fresh };
   return { attempts: [...state.attempts, attempt], desk: 'treasury' };
 };
 

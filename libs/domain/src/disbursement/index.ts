@@ -5,6 +5,7 @@ export { decideDisbursement, legalDisbursement, needsDisbursement, touchesDisbur
 export * from './disbursement.js';
 export { evolveDisbursement } from './evolve.js';
 export * from './late-interest.js';
+export { liftDisbursement } from './lift.js';
 export * from './outcomes.js';
 export * from './performance-pay.js';
 export { effectsDisbursement, projectDisbursement } from './project.js';

@@ -35,7 +35,7 @@ export const projectDisbursement = (recorded: Recorded<DisbursementEvent>, state
   ];
 };
 
-/** A payment order leaves as an effect under its derived key. The account itself stands in content: whoever sends it looks it up. */
+/** A payment order leaves as an effect under its derived key. The account itself stands in content, and so does the name of a person: whoever sends it looks them up. */
 export const effectsDisbursement = ({ event }: Recorded<DisbursementEvent>, state: DisbursementState): readonly Effect[] => {
   if (event.type !== 'PaymentOrdered') return [];
   const { key, orderNo, amount, payee, payeeName } = event.data;
@@ -46,7 +46,11 @@ export const effectsDisbursement = ({ event }: Recorded<DisbursementEvent>, stat
       payload: {
         orderNo,
         payer: state.purchaser,
-        payee: { organisation: payee.organisation, name: payeeName, account: payee.account.content },
+        payee: {
+          organisation: payee.organisation,
+          name: payeeName !== null && typeof payeeName === 'object' ? { ...payeeName } : payeeName,
+          account: payee.account.content,
+        },
         amount,
         memo: `${state.contract} ${state.instalment ?? ''}`.trim(),
       },

@@ -123,7 +123,7 @@ export const requestPayment = (state: DisbursementState, data: RequestPayment, c
     events: [
       {
         type: 'PaymentRequested',
-        schema: 1,
+        schema: 2,
         data: {
           ...data,
           pins,
@@ -168,7 +168,7 @@ export const resubmitRequest = (
     events: [
       {
         type: 'RequestResubmitted',
-        schema: 1,
+        schema: 2,
         data: {
           ...data,
           due: payDue(state.payeeKind, ready, context.at, state.pins, context),

@@ -14,6 +14,7 @@ import {
   type OrganisationState,
   overlaps,
 } from './organisation.js';
+import { isCitizensNumber, isOpenlyNamed, nameFor } from './naming.js';
 import type { OrganisationRefusalCode } from './refusals.js';
 
 const no = (code: OrganisationRefusalCode, meta: Refusal['meta'] = {}, more: { rule?: Rule; pointer?: string } = {}): Refusal =>
@@ -90,13 +91,18 @@ const stateOf = (context: Context, id: CaseId): OrganisationData | null =>
 const faultOf = (data: OrganisationData, context: Context): Refusal | null => {
   if (data.type === 'supplier' && data.enterprise === null)
     return no('organisation.enterprise_kind_missing', {}, { pointer: '/enterprise' });
-  if (data.type === 'supplier' && data.creditCode === null) return no('organisation.credit_code_missing', {}, { pointer: '/creditCode' });
+  if (data.type === 'supplier' && data.creditCode === null && data.enterprise !== 'individual')
+    return no('organisation.credit_code_missing', {}, { pointer: '/creditCode' });
+  if (data.creditCode !== null && isCitizensNumber(data.creditCode))
+    return no('organisation.citizens_number', {}, { pointer: '/creditCode' });
+  if (isOpenlyNamed(data)) return no('organisation.name_missing', {}, { pointer: '/name' });
   for (const pointer of ['parent', 'finance'] as const) {
     const organisation = data[pointer];
     if (organisation === null) continue;
     const found = stateOf(context, organisation);
     if (!found) return no('organisation.related_unknown', { organisation }, { pointer: `/${pointer}` });
-    if (pointer === 'finance' && !found.type.startsWith('finance-')) return no('organisation.not_finance', { organisation: found.name });
+    if (pointer === 'finance' && !found.type.startsWith('finance-'))
+      return no('organisation.not_finance', { organisation: typeof found.name === 'string' ? found.name : organisation });
   }
   return null;
 };
@@ -105,13 +111,14 @@ const register = (
   given: Extract<OrganisationCommand, { type: 'register' }>['data'],
   context: Context,
 ): Decision<OrganisationEvent> | Refusal => {
-  const { type, name, enterprise = null, creditCode = null, parent = null, finance = null, pack = null, account = null } = given;
+  const { type, enterprise = null, creditCode = null, parent = null, finance = null, pack = null, account = null } = given;
+  const name = nameFor(enterprise, given.name, context);
   const data: OrganisationData = { type, name, enterprise, creditCode, parent, finance, pack };
   const fault = faultOf(data, context);
   if (fault) return fault;
   if (account !== null && type !== 'supplier') return no('organisation.account_not_payable', {}, { pointer: '/account' });
   return {
-    events: [{ type: 'OrganisationRegistered', schema: 1, data: { ...data, account } }],
+    events: [{ type: 'OrganisationRegistered', schema: 2, data: { ...data, account } }],
     ...(creditCode === null ? {} : { claims: [claimOf(creditCode)] }),
   };
 };
@@ -122,7 +129,9 @@ const revise = (
   context: Context,
 ): Decision<OrganisationEvent> | Refusal => {
   const before = state.data as OrganisationData;
-  const data: OrganisationData = { ...before, ...given, type: before.type };
+  const { name, ...rest } = given;
+  const of = { ...before, ...rest, type: before.type };
+  const data: OrganisationData = { ...of, name: name === undefined ? before.name : nameFor(of.enterprise, name, context) };
   // What is not being changed was checked when it was written, and its case is not read now.
   const changed = {
     ...data,
@@ -134,7 +143,7 @@ const revise = (
   const keys = Object.keys(data) as (keyof OrganisationData)[];
   if (keys.every((key) => data[key] === before[key])) return no('organisation.nothing_changed');
   return {
-    events: [{ type: 'OrganisationRevised', schema: 1, data }],
+    events: [{ type: 'OrganisationRevised', schema: 2, data }],
     ...(data.creditCode === null || data.creditCode === before.creditCode ? {} : { claims: [claimOf(data.creditCode)] }),
   };
 };

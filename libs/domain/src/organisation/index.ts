@@ -1,5 +1,6 @@
 export * from './decide.js';
 export * from './evolve.js';
+export { liftOrganisation } from './naming.js';
 export {
   type Appointment,
   appointmentKey,

@@ -23,8 +23,8 @@ export const isPurchaserType = (type: OrganisationType | null): boolean => type 
 
 export interface OrganisationData {
   readonly type: OrganisationType;
-  /** Registered name: data of an organisation, not of a person. */
-  readonly name: string;
+  /** As registered. That of an individual is a person's, and content; null where it was recorded before it was. */
+  readonly name: string | ContentRef | null;
   readonly enterprise: EnterpriseKind | null;
   /** Unified social credit code 统一社会信用代码. */
   readonly creditCode: string | null;
@@ -77,8 +77,11 @@ interface Period {
   readonly to?: PlainDate | null;
 }
 export type OrganisationCommand =
-  | Command<'register', Partial<OrganisationData> & Pick<OrganisationData, 'type' | 'name'> & { readonly account?: ContentRef }>
-  | Command<'revise', Partial<Omit<OrganisationData, 'type'>>>
+  | Command<
+      'register',
+      Partial<OrganisationData> & Pick<OrganisationData, 'type'> & { readonly name: string | ContentRef; readonly account?: ContentRef }
+    >
+  | Command<'revise', Partial<Omit<OrganisationData, 'type' | 'name'>> & { readonly name?: string | ContentRef }>
   | Command<'createPost', { readonly post: string; readonly roles: readonly string[] }>
   | Command<'appoint', { readonly person: string; readonly post: string } & Period>
   | Command<'endAppointment', { readonly person: string; readonly post: string; readonly on: PlainDate }>

@@ -8,15 +8,18 @@ export const projectOrganisation = (recorded: Recorded<OrganisationEvent>, state
     case 'OrganisationRegistered':
     case 'OrganisationRevised': {
       const { type, name, parent, creditCode } = event.data;
+      // A person's name is looked up where it stands; lists and search know the person by code alone.
+      const open = typeof name === 'string' ? name : '';
+      const content = name !== null && typeof name === 'object' ? name.content : null;
       return [
-        { table: 'organisation_view', key: caseId, values: { type, name, parent, updated_at: recorded.at } },
+        { table: 'organisation_view', key: caseId, values: { type, name: open, name_content: content, parent, updated_at: recorded.at } },
         {
           table: 'case_view',
           key: caseId,
           values: {
             kind: 'organisation',
             number: creditCode,
-            title: name,
+            title: open || '自然人',
             stage: null,
             state: 'registered',
             organisation: caseId,
@@ -24,7 +27,7 @@ export const projectOrganisation = (recorded: Recorded<OrganisationEvent>, state
             public: true,
             amount: null,
             due_at: null,
-            bigrams: bigrams(`${name} ${creditCode ?? ''}`),
+            bigrams: bigrams(`${open} ${creditCode ?? ''}`),
             created_at: state.since,
             updated_at: recorded.at,
           },

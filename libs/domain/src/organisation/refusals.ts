@@ -17,6 +17,18 @@ export const organisationRefusals = [
     en: 'A supplier must state its unified social credit code.',
   },
   {
+    code: 'organisation.citizens_number',
+    status: 422,
+    zh: '统一社会信用代码处不得填写公民身份号码。',
+    en: "A citizen's number must not stand where a unified social credit code does.",
+  },
+  {
+    code: 'organisation.name_missing',
+    status: 422,
+    zh: '个人承接主体须重新填写姓名，姓名不记入事件。',
+    en: "An individual's name must be entered anew: it does not stand in the record.",
+  },
+  {
     code: 'organisation.account_not_payable',
     status: 422,
     zh: '只有承接主体登记收款账户。',

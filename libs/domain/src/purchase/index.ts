@@ -1,4 +1,5 @@
 export * from './core.js';
+export { liftPurchase } from './lift.js';
 export * from './outcomes.js';
 export * from './part.js';
 export * from './purchase.js';

@@ -15,7 +15,8 @@ export type Method =
 export interface FileRef {
   /** SHA-256 of the bytes. */
   readonly file: string;
-  readonly name: string;
+  /** As somebody typed it, and so in content; null in what was recorded while names stood in events. */
+  readonly name: ContentRef | null;
   readonly size: number;
   readonly mediaType: string;
 }

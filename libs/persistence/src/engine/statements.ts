@@ -130,7 +130,7 @@ const updated = (columns: string): string =>
 /** Columns of the read models that kinds project into; the key is always `key`. */
 export const readModels: Readonly<Record<string, string>> = {
   appointment: 'person, post, organisation, roles, from_on, to_on',
-  organisation_view: 'type, name, parent, updated_at',
+  organisation_view: 'type, name, name_content, parent, updated_at',
   case_view: 'kind, number, title, stage, state, organisation, readers, public, amount, due_at, bigrams, created_at, updated_at',
   notice: 'case_id, kind, title, body, published_at, until_at',
 };

@@ -5,6 +5,7 @@ import { Position1763800120000 } from './1763800120000-position.js';
 import { RequestId1763800130000 } from './1763800130000-request-id.js';
 import { Hashes1763800140000 } from './1763800140000-hashes.js';
 import { SingleCharacters1763800150000 } from './1763800150000-single-characters.js';
+import { NamesApart1763800160000 } from './1763800160000-names-apart.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -14,4 +15,5 @@ export const migrations = [
   RequestId1763800130000,
   Hashes1763800140000,
   SingleCharacters1763800150000,
+  NamesApart1763800160000,
 ];

@@ -30,7 +30,9 @@ export class OrganisationViewRow {
   @PrimaryColumn(text) realm_id: string;
   @PrimaryColumn(text) key: string;
   @Column(text) type: string;
+  /** Empty for a person, whose name stands in content. */
   @Column(text) name: string;
+  @Column({ type: 'uuid', nullable: true }) name_content: string | null;
   @Column(orNull(text)) parent: string | null;
   @Column(instant) updated_at: number;
 }

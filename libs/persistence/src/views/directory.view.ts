@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import { answeredOnce, type Keyed } from '../http/answered-once.js';
 import type { Reading } from '../http/reading.js';
 import { RealmRow } from '../rows/case.row.js';
+import { ContentRow } from '../rows/content.row.js';
 import { AppointmentEntity, OrganisationViewRow, PersonRow } from '../rows/directory.row.js';
 
 export interface Post {
@@ -83,10 +84,13 @@ export class DirectoryViews {
 
   async organisationNames(realm: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map();
-    const found = await this.reading.inRealm(realm, (manager) =>
-      manager.getRepository(OrganisationViewRow).findBy({ realm_id: realm, key: In([...new Set(ids)]) }),
-    );
-    return new Map(found.map((row) => [row.key, row.name]));
+    return this.reading.inRealm(realm, async (manager) => {
+      const found = await manager.getRepository(OrganisationViewRow).findBy({ realm_id: realm, key: In([...new Set(ids)]) });
+      const people = found.map((row) => row.name_content).filter((id) => id !== null);
+      const contents = people.length === 0 ? [] : await manager.getRepository(ContentRow).findBy({ realm_id: realm, id: In(people) });
+      const names = new Map(contents.filter((row) => row.erased_at === null).map((row) => [row.id, JSON.parse(row.body) as string]));
+      return new Map(found.map((row) => [row.key, names.get(row.name_content ?? '') ?? row.name]));
+    });
   }
 
   /** Which of these appointments are held today, with person, organisation and roles. */

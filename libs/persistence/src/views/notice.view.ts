@@ -1,5 +1,6 @@
-import { LessThanOrEqual } from 'typeorm';
+import { In, IsNull, LessThanOrEqual } from 'typeorm';
 import type { Reading } from '../http/reading.js';
+import { ContentRow } from '../rows/content.row.js';
 import { NoticeRow } from '../rows/list.row.js';
 import { pageOf, placeOf, type Page } from './cursor.js';
 
@@ -48,10 +49,28 @@ export class NoticeViews {
     });
   }
 
+  /** A notice refers to the names of its documents; they stand in content, where they can be erased. Nothing else of it is looked up. */
+  private async named(realm: string, body: string): Promise<string> {
+    const notice = JSON.parse(body) as { readonly documents?: readonly { readonly name?: unknown }[] };
+    const idOf = (name: unknown): string | null =>
+      typeof name === 'object' && name !== null && 'content' in name && typeof name.content === 'string' ? name.content : null;
+    const ids = (notice.documents ?? []).map(({ name }) => idOf(name)).filter((id) => id !== null);
+    if (ids.length === 0) return body;
+    const found = await this.reading.inRealm(realm, (manager) =>
+      manager.getRepository(ContentRow).findBy({ realm_id: realm, id: In(ids), erased_at: IsNull() }),
+    );
+    const names = new Map(found.map((row) => [row.id, JSON.parse(row.body) as unknown]));
+    const documents = notice.documents?.map((document) => {
+      const id = idOf(document.name);
+      return id === null ? document : { ...document, name: names.get(id) ?? null };
+    });
+    return JSON.stringify({ ...notice, documents });
+  }
+
   async find(realm: string, now: number, key: string): Promise<(NoticeItem & { readonly body: string }) | null> {
     const row = await this.reading.inRealm(realm, (manager) =>
       manager.getRepository(NoticeRow).findOneBy({ realm_id: realm, key, published_at: LessThanOrEqual(now) }),
     );
-    return row && { ...item(row), body: row.body };
+    return row && { ...item(row), body: await this.named(realm, row.body) };
   }
 }

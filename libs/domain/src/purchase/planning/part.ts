@@ -28,7 +28,11 @@ const organisationsOf = ({ parties }: PurchaseState): Record<string, CaseId | nu
 const chainRule = { internal: 'approval.plan', finance: 'approval.plan.finance' } as const satisfies Record<PlanChain, string>;
 const protectedFields = (plan: Plan) => ({ amount: plan.amount, budgetLine: plan.budgetLine, method: plan.method });
 const planOf = ({ facts: _facts, ...plan }: PlanInput): Plan => plan;
-const event = <E extends PlanningEvent>(type: E['type'], data: E['data']): DomainEvent => ({ type, schema: 1, data });
+const event = <E extends PlanningEvent>(type: E['type'], data: E['data']): DomainEvent => ({
+  type,
+  schema: type === 'JudgementRecorded' ? 2 : 1,
+  data,
+});
 /** Receipts of filed plans are numbered by department and year. */
 const series = (state: PurchaseState, at: Instant) => `${state.parties.purchaser}/${yearOf(dateOf(at))}/plan`;
 const inPlanning = (state: PurchaseState) => stageName(currentStage(state.stages) ?? '') === 'planning';
@@ -39,7 +43,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
   commands: {
     recordSurvey: { by: 'person', stages: ['planning'], contents: ['/respondents/-/name', '/respondents/-/answer'] },
     recordConsultation: { by: 'person', stages: ['planning'], contents: ['/summary'] },
-    recordJudgement: { by: 'person', stages: ['planning'], contents: ['/summary'] },
+    recordJudgement: { by: 'person', stages: ['planning'], contents: ['/summary', '/report/name'] },
     submitPlan: {
       by: 'person',
       stages: ['planning'],

@@ -84,7 +84,7 @@ export const amendDocuments = (running: Running, data: Data<'amendDocuments'>): 
   if (isRefusal(time)) return time;
   const { documents, text, changes } = data;
   const version = (course.versions.at(-1)?.version ?? 0) + 1;
-  return { events: [{ type: 'DocumentsAmended', schema: 1, data: { version, documents, text, changes } }, ...time] };
+  return { events: [{ type: 'DocumentsAmended', schema: 2, data: { version, documents, text, changes } }, ...time] };
 };
 
 /** More time for everybody; a deadline never moves forward. */

@@ -94,10 +94,10 @@ const locks = (command: TenderCommand, caseId: CaseId): Locks => {
 /** 采购: from the notice to the opening. */
 export const tenderPart: Part<TenderCommand, TenderEvent> = {
   commands: {
-    publishTenderNotice: { by: 'person', stages: ['tender'], contents: ['/text'] },
+    publishTenderNotice: { by: 'person', stages: ['tender'], contents: ['/text', '/documents/-/name'] },
     askQuestion: { by: 'person', stages: ['tender'], contents: ['/question'] },
     answerQuestion: { by: 'person', stages: ['tender'], contents: ['/answer'] },
-    amendDocuments: { by: 'person', stages: ['tender'], contents: ['/text'] },
+    amendDocuments: { by: 'person', stages: ['tender'], contents: ['/text', '/documents/-/name'] },
     extendDeadline: { by: 'person', stages: ['tender'], contents: ['/reason'] },
     closeWindow: { by: 'system', stages: ['tender'] },
     openBids: { by: 'person', stages: ['tender'], contents: ['/attendees', '/record'] },

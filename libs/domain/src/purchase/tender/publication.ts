@@ -2,6 +2,7 @@ import type { Effect, Json, Recorded, Row } from '../../kernel/case.js';
 import { startOfDay } from '../../kernel/time.js';
 import { publicNotice } from '../notice.js';
 import type { PurchaseState } from '../state.js';
+import type { FileRef } from '../types.js';
 import type { TenderEvent } from './tender.js';
 
 interface Publication {
@@ -15,9 +16,9 @@ const publicationOf = ({ event }: Recorded<TenderEvent>, state: PurchaseState): 
   const { current, course } = state.tender;
   if (current === null || course === null) return null;
   const head = { round: current.round, deadlineAt: current.deadlineAt };
-  const files = (
-    documents: readonly { readonly file: string; readonly name: string; readonly size: number; readonly mediaType: string }[],
-  ): Json => documents.map(({ file, name, size, mediaType }) => ({ file, name, size, mediaType }));
+  // Names are content: whoever shows the notice looks them up.
+  const files = (documents: readonly FileRef[]): Json =>
+    documents.map(({ file, name, size, mediaType }) => ({ file, name: name && { ...name }, size, mediaType }));
   switch (event.type) {
     case 'TenderNoticePublished': {
       const { title, documents, supply, openingAt, questionsUntil, noticeUntil, media, bond } = event.data;

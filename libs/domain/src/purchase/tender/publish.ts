@@ -121,7 +121,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
   });
   const event: TenderEvent = {
     type: 'TenderNoticePublished',
-    schema: 1,
+    schema: 2,
     data: {
       round: roundOf(currentStage(state.stages) ?? ''),
       title: plan.title,

@@ -21,7 +21,7 @@ export const on = (text: string): Instant => instant(`2025-${text}:00+08:00`);
 export const NOTICE_AT = on('03-10T09:00');
 export const DEADLINE = on('04-01T09:30');
 export const ref = (content: string): ContentRef => ({ content, hash: `hash of ${content}` });
-export const file = (name: string): FileRef => ({ file: name.padEnd(64, '0'), name, size: 1, mediaType: 'application/pdf' });
+export const file = (name: string): FileRef => ({ file: name.padEnd(64, '0'), name: ref(name), size: 1, mediaType: 'application/pdf' });
 
 export const aPlan = (more: Partial<Plan> = {}): Plan => ({
   title: '社区矫正服务',
