@@ -158,10 +158,10 @@ export class Rig {
   /** What stands in Postgres, asked without telling anybody. */
   async facts(caseId: CaseId): Promise<Facts> {
     return this.system.store.transact(this.realm, async (tx) => {
-      const opened = await tx.open({ realm: this.realm, lock: [], read: [caseId], appointment: null, actor: null, key: null });
+      const opened = await tx.open({ realm: this.realm, lock: [], read: [caseId], appointment: null, actor: null, key: null, heads: [] });
       const row = opened.cases.get(caseId);
       if (!row) throw new Error(`${caseId} is not there`);
-      const { ended } = this.system.registry.ofCase(caseId).progress(JSON.parse(row.state)) as Facts;
+      const { ended } = this.system.registry.ofCase(caseId).progress(JSON.parse(row.state ?? 'null')) as Facts;
       return { version: row.version, open: row.open_stages, ended, closed: row.closed };
     });
   }

@@ -1,6 +1,6 @@
 import {
-  decode,
   encode,
+  equal,
   type CaseId,
   type Deadline,
   type DomainEvent,
@@ -9,7 +9,7 @@ import {
   type Signature,
   type Task,
 } from '@goufu/domain';
-import type { Flat, StoredCase, StoredEvent } from '@goufu/persistence';
+import type { Flat, LoadedCase, StoredCase, StoredEvent } from '@goufu/persistence';
 import type { AnyCaseType } from './case-type.js';
 import { eventHash, GENESIS } from './hash.js';
 
@@ -45,8 +45,8 @@ export class CaseWork {
   readonly events: StoredEvent[] = [];
   readonly recorded: Recorded[] = [];
   readonly after: unknown[] = [];
-  private readonly tasksBefore: ReadonlyMap<string, string>;
-  private readonly endedBefore: string;
+  private readonly before: unknown;
+  private due: { readonly of: unknown; readonly first: Deadline | null } | null = null;
   lifecycle: number | null;
   /** The lifecycle has just asked: it knows the next due instant. */
   told = false;
@@ -55,19 +55,18 @@ export class CaseWork {
     readonly type: AnyCaseType,
     readonly id: CaseId,
     readonly parent: CaseId | null,
-    readonly stored: StoredCase | null,
+    readonly stored: LoadedCase | null,
     state: unknown,
   ) {
     this.state = state;
+    this.before = state;
     this.version = stored?.version ?? 0;
     this.lastAt = stored?.last_at ?? (0 as Instant);
     this.headHash = stored?.head_hash ?? GENESIS;
     this.lifecycle = stored ? stored.lifecycle : type.lifecycle;
-    this.tasksBefore = stored ? new Map(type.tasks(state).map((task) => [task.key, encode(task as never)])) : new Map();
-    this.endedBefore = stored ? encode(type.progress(state).ended) : '';
   }
 
-  static stored(type: AnyCaseType, row: StoredCase, state: unknown = decode(row.state)): CaseWork {
+  static stored(type: AnyCaseType, row: LoadedCase, state: unknown): CaseWork {
     return new CaseWork(type, row.id, row.parent, row, state);
   }
   static fresh(type: AnyCaseType, id: CaseId, parent: CaseId | null): CaseWork {
@@ -114,20 +113,27 @@ export class CaseWork {
     }
   }
 
+  /** The earliest deadline of the state as it is now. */
   nextDue(): Deadline | null {
-    return this.type.deadlines(this.state)[0] ?? null;
+    const known = this.due;
+    if (known && known.of === this.state) return known.first;
+    const first = this.type.deadlines(this.state)[0] ?? null;
+    this.due = { of: this.state, first };
+    return first;
   }
 
   /** To-do rows that are new or changed, and keys of those that are gone. */
   tasks(): { put: Flat[]; gone: { case_id: CaseId; key: string }[] } {
+    if (this.stored !== null && this.state === this.before) return { put: [], gone: [] };
+    const before = new Map(this.stored === null ? [] : this.type.tasks(this.before).map((task) => [task.key, task]));
     const put: Flat[] = [];
     const now = new Set<string>();
     for (const task of this.type.tasks(this.state)) {
       now.add(task.key);
-      if (this.tasksBefore.get(task.key) === encode(task as never)) continue;
+      if (equal(before.get(task.key) as never, task as never)) continue;
       put.push(taskRow(this.id, task));
     }
-    return { put, gone: [...this.tasksBefore.keys()].filter((key) => !now.has(key)).map((key) => ({ case_id: this.id, key })) };
+    return { put, gone: [...before.keys()].filter((key) => !now.has(key)).map((key) => ({ case_id: this.id, key })) };
   }
 
   /** Whether the lifecycle must be told: a new case, an ended stage, or a due instant earlier than the one it last heard. */
@@ -135,7 +141,7 @@ export class CaseWork {
     if (this.lifecycle === null || this.told || !this.moved) return false;
     if (this.stored === null) return true;
     // a stage ended, or one that had ended is taken up again
-    if (encode(this.type.progress(this.state).ended) !== this.endedBefore) return true;
+    if (!equal(this.type.progress(this.state).ended, this.type.progress(this.before).ended)) return true;
     const due = this.nextDue();
     return due !== null && (this.stored.armed_until === null || due.at < this.stored.armed_until);
   }

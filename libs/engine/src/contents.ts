@@ -40,15 +40,28 @@ const isRef = (value: object): value is ContentRef =>
 
 /** Ids of all content that a view refers to. */
 export const contentIds = (view: unknown): string[] => {
-  if (typeof view !== 'object' || view === null) return [];
-  if (isRef(view)) return [view.content];
-  return Object.values(view).flatMap(contentIds);
+  const ids: string[] = [];
+  collect(view, ids);
+  return ids;
+};
+const collect = (view: unknown, ids: string[]): void => {
+  if (typeof view !== 'object' || view === null) return;
+  if (Array.isArray(view)) for (const item of view) collect(item, ids);
+  else if (isRef(view)) ids.push(view.content);
+  else for (const key of Object.keys(view)) collect((view as Record<string, unknown>)[key], ids);
 };
 
-/** The view with each reference replaced by its body; an erased one reads null. */
+/** The view with each reference replaced by its body; an erased one reads null. What holds no reference is not copied. */
 export const withContents = (view: unknown, bodies: ReadonlyMap<string, Json>): unknown => {
   if (typeof view !== 'object' || view === null) return view;
-  if (isRef(view)) return bodies.get(view.content) ?? null;
-  if (Array.isArray(view)) return view.map((item) => withContents(item, bodies));
-  return Object.fromEntries(Object.entries(view).map(([key, value]) => [key, withContents(value, bodies)]));
+  if (!Array.isArray(view) && isRef(view)) return bodies.get(view.content) ?? null;
+  let copy: Record<string, unknown> | unknown[] | null = null;
+  for (const key of Object.keys(view)) {
+    const value = (view as Record<string, unknown>)[key];
+    const filled = withContents(value, bodies);
+    if (filled === value) continue;
+    copy ??= (Array.isArray(view) ? [...(view as unknown[])] : { ...view }) as Record<string, unknown>;
+    (copy as Record<string, unknown>)[key] = filled;
+  }
+  return copy ?? view;
 };

@@ -34,6 +34,7 @@ import type { Law } from './law.js';
 import { Restart, type Origin, type Plan } from './plan.js';
 import type { Registry } from './registry.js';
 import { Session, SYSTEM } from './session.js';
+import { Snapshots } from './snapshots.js';
 
 export interface ActingPerson {
   readonly person: string;
@@ -90,6 +91,7 @@ const NO_VEIL: Veil = { hidden: [], unsigned: [] };
 export class Engine {
   private readonly queue = new KeyedQueue();
   private readonly parents = new Map<CaseId, CaseId | null>();
+  private readonly snapshots = new Snapshots();
 
   constructor(
     readonly registry: Registry,
@@ -244,8 +246,10 @@ export class Engine {
     plan: Plan,
   ): Promise<Viewed | null> {
     const appointment = acting === 'anonymous' ? null : acting.appointment;
-    const opened = await tx.open({ realm, lock: [], read: [...plan.lock, ...plan.read], appointment, actor: null, key: null });
-    const session = new Session(this.registry, this.law, tx, opened, realm, plan, false);
+    const read = [...plan.lock, ...plan.read];
+    const heads = this.snapshots.heads(realm, read);
+    const opened = await tx.open({ realm, lock: [], read, appointment, actor: null, key: null, heads });
+    const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
     await session.admit(opened.cases.values());
     const work = session.works.get(caseId);
     const actor = acting === 'anonymous' ? ANONYMOUS : this.actorOf(acting, opened, session.now);
@@ -266,10 +270,10 @@ export class Engine {
     const context = session.context(work, session.now, actor);
     return Object.entries(work.type.commands).flatMap(([name, shape]): Action[] => {
       if (shape.by === 'system' || shape.creates) return [];
-      const reason = work.type.gate(work.state, name, context);
-      if (reason === null) return [{ name, allowed: true }];
       // What is not for this person at all is no button; what is theirs but not now says why.
-      return work.type.offered?.(work.state, name, context) === false ? [] : [{ name, allowed: false, reason }];
+      if (work.type.offered?.(work.state, name, context) === false) return [];
+      const reason = work.type.gate(work.state, name, context);
+      return [reason === null ? { name, allowed: true } : { name, allowed: false, reason }];
     });
   }
 
@@ -356,10 +360,11 @@ export class Engine {
       appointment: person?.appointment ?? null,
       actor: person?.person ?? null,
       key,
+      heads: this.snapshots.heads(realm, [...plan.lock, ...plan.read]),
     });
     const waited = performance.now() - started;
     if (!opened.realm) return { result: refuse('case.not_found'), duesLeft: false };
-    const session = new Session(this.registry, this.law, tx, opened, realm, plan);
+    const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots);
     await session.admit(opened.cases.values());
     // A stored answer is given as it was: nothing is due for a command already carried out. In a held realm nothing happens by itself.
     const dues = opened.known || opened.realm.held ? false : await this.applyDues(session);
@@ -368,6 +373,7 @@ export class Engine {
     const changes = session.changes(result.stored);
     await tx.write(changes);
     await tx.commit();
+    session.committed(changes);
     this.hooks.measured?.(waited, tx.roundTrips);
     const written = [...changes.newCases, ...changes.cases].map((row) => ({ id: row.id, version: row.version }));
     if (written.length > 0) this.hooks.committed?.(realm, written);

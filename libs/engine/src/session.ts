@@ -15,7 +15,7 @@ import {
   type Needs,
   type Refusal,
 } from '@goufu/domain';
-import type { Changes, EngineTransaction, Opened, StoredCase } from '@goufu/persistence';
+import type { Changes, EngineTransaction, LoadedCase, Opened } from '@goufu/persistence';
 import { RulesNotInForce } from '@goufu/rules';
 import { v7 } from 'uuid';
 import { CaseWork } from './case-work.js';
@@ -25,6 +25,7 @@ import type { Law } from './law.js';
 import { Ledger } from './ledger.js';
 import { type NewContent, type Origin, type Plan, Restart } from './plan.js';
 import type { Registry } from './registry.js';
+import type { Snapshots } from './snapshots.js';
 import { writtenBy } from './written.js';
 
 const MAX_DEPTH = 8;
@@ -61,6 +62,7 @@ export class Session {
     private readonly opened: Opened,
     readonly realm: string,
     readonly plan: Plan,
+    private readonly snapshots: Snapshots,
     /** A look locks nothing. */
     private readonly locking = true,
   ) {
@@ -69,18 +71,35 @@ export class Session {
   }
 
   /** Takes the stored rows in: locked ones to work on, others to read. Snapshots of another fold are folded again. */
-  async admit(rows: Iterable<StoredCase>): Promise<void> {
+  async admit(rows: Iterable<LoadedCase>): Promise<void> {
     for (const row of rows) {
       if (this.works.has(row.id)) continue;
       const type = this.registry.of(row.kind);
-      const work = row.fold_hash === type.fold ? CaseWork.stored(type, row) : CaseWork.stored(type, row, await this.refold(row));
-      if (this.plan.lock.includes(row.id)) this.works.set(row.id, work);
-      this.read.set(row.id, { id: row.id, kind: row.kind, version: row.version, state: work.state });
+      const state = await this.stateOf(row);
+      if (this.plan.lock.includes(row.id)) this.works.set(row.id, CaseWork.stored(type, row, state));
+      this.read.set(row.id, { id: row.id, kind: row.kind, version: row.version, state });
     }
   }
 
-  private async refold(row: StoredCase): Promise<unknown> {
-    return foldEvents(this.registry.of(row.kind), await this.tx.events(row.id)).state;
+  private async stateOf(row: LoadedCase): Promise<unknown> {
+    const type = this.registry.of(row.kind);
+    const known = this.snapshots.find(this.realm, row.id, row.head_hash);
+    if (known !== undefined) return known;
+    const isReadable = row.state !== null && row.fold_hash === type.fold;
+    const state = isReadable ? decode(row.state as string) : foldEvents(type, await this.tx.events(row.id)).state;
+    this.keep(row, state, row.state?.length ?? 0);
+    return state;
+  }
+  private keep(row: Pick<LoadedCase, 'id' | 'parent' | 'head_hash'>, state: unknown, size: number): void {
+    this.snapshots.keep({ realm: this.realm, id: row.id, parent: row.parent, head: row.head_hash, state, size });
+  }
+
+  /** Keeps in mind what has been committed: the next command finds it here. */
+  committed({ newCases, cases }: Changes): void {
+    for (const row of [...newCases, ...cases]) {
+      const work = this.works.get(row.id);
+      if (work) this.keep(row, work.state, row.state.length);
+    }
   }
 
   /** Takes in what the command brings: stored with the decision, and readable by it. */
@@ -116,8 +135,10 @@ export class Session {
       claims: fresh('claim', needs.claims),
     };
     if (Object.values(plan).every((list) => typeof list === 'boolean' || list.length === 0)) return;
+    const parents = plan.children.map(({ parent }) => parent);
+    const heads = [...this.snapshots.heads(this.realm, plan.reads), ...this.snapshots.headsUnder(this.realm, parents)];
     this.demandOrder(plan.accounts, plan.series);
-    const loaded = await this.tx.load(plan);
+    const loaded = await this.tx.load({ ...plan, heads });
     this.ledger.admit(plan.accounts, loaded.accounts);
     for (const name of plan.series) this.numbers.set(name, loaded.series.get(name) ?? 1);
     for (const [id, body] of loaded.contents) this.contents.set(id, body);
@@ -151,6 +172,7 @@ export class Session {
   context(work: CaseWork, at: Instant, actor: Actor): Context {
     const jurisdiction = work.type.jurisdiction?.(work.state) ?? this.opened.realm?.jurisdiction ?? '';
     const cases = new Map(this.read);
+    let entropy: string | null = null;
     for (const [id, other] of this.works) cases.set(id, { id, kind: other.type.kind, version: other.version, state: other.state });
     return {
       at,
@@ -167,7 +189,10 @@ export class Session {
       numbers: this.numbers,
       claims: this.claims,
       sha256,
-      entropy: randomBytes(32).toString('hex'),
+      // Drawn when asked for: few decisions need it.
+      get entropy() {
+        return (entropy ??= randomBytes(32).toString('hex'));
+      },
       newId: () => v7(),
     };
   }

@@ -9,9 +9,13 @@ export const toWire = (value: unknown, key = ''): unknown => {
   if (typeof value === 'number') return isEpoch(value) ? toIso(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => toWire(item, key));
-  const { num, den, ...rest } = value as { num?: unknown; den?: unknown };
-  if (typeof num === 'bigint' && typeof den === 'bigint' && Object.keys(rest).length === 0) return den === 1n ? `${num}` : `${num}/${den}`;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, toWire(member, name)] as const])),
-  );
+  const { num, den } = value as { num?: unknown; den?: unknown };
+  if (typeof num === 'bigint' && typeof den === 'bigint' && Object.keys(value).length === 2) return den === 1n ? `${num}` : `${num}/${den}`;
+  const wire: [string, unknown][] = [];
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
+    if (member !== undefined) wire.push([name, toWire(member, name)]);
+  }
+  // Not assigned one by one: a member called `__proto__` stays a member.
+  return Object.fromEntries(wire);
 };

@@ -20,6 +20,11 @@ export interface StoredCase {
   readonly last_at: Instant;
   readonly created_at: Instant;
 }
+/** A case as it is read. */
+export interface LoadedCase extends Omit<StoredCase, 'state'> {
+  /** Null: its head is one that the reader has named, so the reader has it. */
+  readonly state: string | null;
+}
 export interface StoredEvent {
   readonly case_id: CaseId;
   readonly version: number;
@@ -90,10 +95,12 @@ export interface OpenPlan {
   readonly appointment: string | null;
   readonly actor: string | null;
   readonly key: string | null;
+  /** Heads whose state the reader has: not sent again. */
+  readonly heads: readonly string[];
 }
 export interface Opened {
   readonly realm: RealmRow | null;
-  readonly cases: ReadonlyMap<CaseId, StoredCase>;
+  readonly cases: ReadonlyMap<CaseId, LoadedCase>;
   readonly appointment: AppointmentRow | null;
   readonly known: StoredCommand | null;
   /** PostgreSQL's clock, read after the lock. */
@@ -108,11 +115,13 @@ export interface LoadPlan {
   readonly children: readonly { parent: CaseId; kind: string }[];
   readonly contents: readonly string[];
   readonly claims: readonly string[];
+  /** Heads whose state the reader has: not sent again. */
+  readonly heads: readonly string[];
 }
 export interface Loaded {
   readonly accounts: readonly { id: string; balance: bigint }[];
   readonly series: ReadonlyMap<string, number>;
-  readonly cases: readonly StoredCase[];
+  readonly cases: readonly LoadedCase[];
   readonly contents: ReadonlyMap<string, Json>;
   readonly claims: ReadonlyMap<string, CaseId>;
   readonly now: Instant;

@@ -1,9 +1,14 @@
-import type { Changes, LoadPlan, OpenPlan } from './changes.js';
+import type { Changes, LoadPlan, OpenPlan, StoredCase } from './changes.js';
 
 const caseColumns =
   'id, kind, lifecycle, parent, version, state, fold_hash, open_stages, closed, next_due_at, next_due_locks, armed_until, head_hash, last_at, created_at';
 // Until the release that counted its folds is gone: a snapshot of its hand bears a number above zero, whatever hash stood there before.
 const readColumns = caseColumns.replace('fold_hash', 'case when fold = 0 then fold_hash end as fold_hash');
+/** A state that the reader has need not leave the row, where it stands compressed. */
+const columnsBut = (heads: readonly string[], quote: Quote): string =>
+  heads.length === 0
+    ? readColumns
+    : readColumns.replace('state,', `case when head_hash in (${list(heads, quote)}) then null else state end as state,`);
 const clock = `floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
 
 type Quote = (text: string) => string;
@@ -16,6 +21,7 @@ const list = (ids: readonly string[], quote: Quote): string => ids.map(quote).jo
 export const openStatements = (plan: OpenPlan, quote: Quote): string => {
   const realm = quote(plan.realm);
   const all = [...plan.lock, ...plan.read];
+  const columns = columnsBut(plan.heads, quote);
   const statements = ['begin', `select set_config('app.realms', ${realm}, true)`];
   if (plan.window) {
     const name = plan.window.mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
@@ -27,7 +33,7 @@ export const openStatements = (plan: OpenPlan, quote: Quote): string => {
     );
   statements.push(
     all.length > 0
-      ? `select ${readColumns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
+      ? `select ${columns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
       : `select ${readColumns} from cases where false`,
     plan.appointment === null
       ? 'select null where false'
@@ -55,6 +61,7 @@ export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): s
   const none = 'select null where false';
   const inside = (ids: readonly string[]): string => `(${list(ids, quote)})`;
   const series = [...plan.series].sort();
+  const columns = columnsBut(plan.heads, quote);
   const statements = [
     plan.accounts.length > 0
       ? `select id, balance from account where realm_id = ${realm} and id in ${inside(plan.accounts)} order by id collate "C"${plan.locking ? ' for no key update' : ''}`
@@ -65,9 +72,9 @@ export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): s
         ? `insert into series (realm_id, name, next) values ${series.map((name) => `(${realm}, ${quote(name)}, 1)`).join(',')} ` +
           `on conflict (realm_id, name) do update set next = series.next returning name, next`
         : none,
-    plan.reads.length > 0 ? `select ${readColumns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
+    plan.reads.length > 0 ? `select ${columns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
     plan.children.length > 0
-      ? `select ${readColumns} from cases where realm_id = ${realm} and (${plan.children
+      ? `select ${columns} from cases where realm_id = ${realm} and (${plan.children
           .map((child) => `(parent = ${quote(child.parent)} and kind = ${quote(child.kind)})`)
           .join(' or ')}) order by id`
       : none,
@@ -80,7 +87,8 @@ export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): s
 
 interface Part {
   readonly sql: string;
-  readonly value: unknown;
+  /** One for each `$?` of the text, in order. */
+  readonly values: readonly unknown[];
 }
 
 // A bigint travels as text, an instant as ISO text: both are what a text parameter of that column's type accepts.
@@ -100,25 +108,28 @@ const instants = new Set([
   'until_at',
   'updated_at',
 ]);
-const plain = (rows: readonly object[]): string =>
-  JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([column, value]) => [
-          column,
-          typeof value === 'bigint'
-            ? value.toString()
-            : typeof value === 'number' && instants.has(column)
-              ? new Date(value).toISOString()
-              : (value as unknown),
-        ]),
-      ),
-    ),
-  );
+const plain = (rows: readonly object[]): string => JSON.stringify(rows.map(plainRow));
+const plainRow = (row: object): object => {
+  const flat: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(row) as [string, unknown][])
+    flat[column] =
+      typeof value === 'bigint'
+        ? value.toString()
+        : typeof value === 'number' && instants.has(column)
+          ? new Date(value).toISOString()
+          : value;
+  return flat;
+};
 
 const insert = (table: string, columns: string, rows: readonly object[], conflict = ''): Part => ({
   sql: `insert into ${table} (realm_id, ${columns}) select $1, ${columns} from jsonb_populate_recordset(null::${table}, $?::jsonb) ${conflict}`,
-  value: plain(rows),
+  values: [plain(rows)],
+});
+
+/** The states, long as they are, travel as parameters of their own: inside JSON they would be escaped here and parsed there once more. */
+const apart = (rows: readonly StoredCase[]): { readonly states: string; readonly values: readonly unknown[] } => ({
+  states: `(array[${rows.map(() => '$?::text').join(',')}])[n.state::integer]`,
+  values: [...rows.map(({ state }) => state), plain(rows.map((row, at) => ({ ...row, state: at + 1 })))],
 });
 
 const updated = (columns: string): string =>
@@ -136,28 +147,41 @@ export const readModels: Readonly<Record<string, string>> = {
 };
 
 // PostgreSQL cuts the name of a prepared statement off after 63 bytes, and two long ones would become one.
-const names = new Map<string, string>();
-const nameOf = (sets: string): string => {
-  const known = names.get(sets);
-  if (known !== undefined) return known;
-  const name = `write:${names.size + 1}`;
-  names.set(sets, name);
-  return name;
+const texts = new Map<string, { readonly name: string; readonly text: string }>();
+const textOf = (parts: readonly (Part & { readonly key: string })[]): { readonly name: string; readonly text: string } => {
+  const key = parts.map((part) => part.key).join(',');
+  const known = texts.get(key);
+  if (known) return known;
+  let next = 2;
+  const all = parts.map(({ sql }, index) => `w${index} as (${sql.replaceAll('$?', () => `$${next++}`)})`).join(', ');
+  const text = `with ${all} select 1`.replaceAll('$1 ', '$1::text ').replaceAll('$1,', '$1::text,');
+  const made = { name: `write:${texts.size + 1}`, text };
+  texts.set(key, made);
+  return made;
 };
 
 /** One statement that writes everything of a command, set by set; its text depends on which sets are not empty, so it is prepared by name. */
 export const writeStatement = (realm: string, changes: Changes): { name: string; text: string; values: unknown[] } => {
   const parts: (Part & { key: string })[] = [];
   const add = (key: string, part: Part): void => void parts.push({ key, ...part });
-  if (changes.newCases.length > 0) add('nc', insert('cases', caseColumns, changes.newCases));
-  if (changes.cases.length > 0)
-    add('c', {
+  if (changes.newCases.length > 0) {
+    const { states, values } = apart(changes.newCases);
+    const selected = caseColumns.replace('state,', `${states},`);
+    add(`nc${changes.newCases.length}`, {
+      sql: `insert into cases (realm_id, ${caseColumns}) select $1, ${selected} from jsonb_populate_recordset(null::cases, $?::jsonb) n`,
+      values,
+    });
+  }
+  if (changes.cases.length > 0) {
+    const { states, values } = apart(changes.cases);
+    add(`c${changes.cases.length}`, {
       sql:
-        `update cases c set version = n.version, state = n.state, fold = 0, fold_hash = n.fold_hash, open_stages = n.open_stages, closed = n.closed, next_due_at = n.next_due_at, ` +
+        `update cases c set version = n.version, state = ${states}, fold = 0, fold_hash = n.fold_hash, open_stages = n.open_stages, closed = n.closed, next_due_at = n.next_due_at, ` +
         `next_due_locks = n.next_due_locks, head_hash = n.head_hash, last_at = n.last_at, armed_until = n.armed_until, lifecycle = n.lifecycle ` +
         `from jsonb_populate_recordset(null::cases, $?::jsonb) n where c.realm_id = $1 and c.id = n.id`,
-      value: plain(changes.cases),
+      values,
     });
+  }
   if (changes.events.length > 0)
     add(
       'e',
@@ -170,7 +194,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
   if (changes.tasksGone.length > 0)
     add('tg', {
       sql: `delete from task t using jsonb_populate_recordset(null::task, $?::jsonb) g where t.realm_id = $1 and t.case_id = g.case_id and t.key = g.key`,
-      value: plain(changes.tasksGone),
+      values: [plain(changes.tasksGone)],
     });
   const taskColumns = 'name, person, organisation, role, since, due_at, rule, meta';
   if (changes.tasks.length > 0)
@@ -187,7 +211,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
   if (changes.accounts.length > 0)
     add('a', {
       sql: `update account a set balance = a.balance + n.delta from jsonb_to_recordset($?::jsonb) as n(id text, delta bigint) where a.realm_id = $1 and a.id = n.id`,
-      value: plain(changes.accounts),
+      values: [plain(changes.accounts)],
     });
   if (changes.postings.length > 0)
     add('p', insert('posting', 'case_id, version, n, from_account, to_account, amount, memo, effective_at', changes.postings));
@@ -204,14 +228,14 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
   if (changes.effectsVoid.length > 0)
     add('fv', {
       sql: `update effect set state = 'void' where realm_id = $1 and state = 'wanted' and key in (select jsonb_array_elements_text($?::jsonb))`,
-      value: JSON.stringify(changes.effectsVoid),
+      values: [JSON.stringify(changes.effectsVoid)],
     });
   if (changes.contents.length > 0) add('ct', insert('content', 'id, case_id, salt, hash, body, visible_from', changes.contents));
   if (changes.claims.length > 0) add('cl', insert('claim', 'name, case_id', changes.claims));
   if (changes.series.length > 0)
     add('s', {
       sql: `update series s set next = n.next from jsonb_to_recordset($?::jsonb) as n(name text, next integer) where s.realm_id = $1 and s.name = n.name`,
-      value: plain(changes.series),
+      values: [plain(changes.series)],
     });
   for (const [table, rows] of Object.entries(changes.rows)) {
     const columns = readModels[table];
@@ -219,7 +243,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
     if (rows.gone.length > 0)
       add(`rg_${table}`, {
         sql: `delete from ${table} where realm_id = $1 and key in (select jsonb_array_elements_text($?::jsonb))`,
-        value: JSON.stringify(rows.gone),
+        values: [JSON.stringify(rows.gone)],
       });
     if (rows.put.length > 0)
       add(`r_${table}`, insert(table, `key, ${columns}`, rows.put, `on conflict (realm_id, key) do update set ${updated(columns)}`));
@@ -227,10 +251,5 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
   if (changes.outbox.length > 0) add('o', insert('outbox', 'case_id, channel, payload', changes.outbox));
   if (changes.command)
     add('k', insert('command', 'actor, key, body_hash, body_salt, case_id, answer, recorded_at, request_id', [changes.command]));
-  const text = parts.map((part, index) => `w${index} as (${part.sql.replaceAll('$?', `$${index + 2}`)})`).join(', ');
-  return {
-    name: nameOf(parts.map((part) => part.key).join(',')),
-    text: `with ${text} select 1`.replaceAll('$1 ', '$1::text ').replaceAll('$1,', '$1::text,'),
-    values: [realm, ...parts.map((part) => part.value)],
-  };
+  return { ...textOf(parts), values: [realm, ...parts.flatMap(({ values }) => values)] };
 };

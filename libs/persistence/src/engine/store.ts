@@ -7,8 +7,8 @@ import type {
   LoadPlan,
   Opened,
   OpenPlan,
+  LoadedCase,
   RealmRow,
-  StoredCase,
   StoredCommand,
   StoredEvent,
 } from './changes.js';
@@ -80,7 +80,7 @@ export class EngineTransaction {
     const at = (back: number): number => results.length - 1 - back;
     return {
       realm: realm ?? null,
-      cases: new Map(rowsOf<StoredCase>(results, at(3)).map((row) => [row.id, row])),
+      cases: new Map(rowsOf<LoadedCase>(results, at(3)).map((row) => [row.id, row])),
       appointment: rowsOf<AppointmentRow>(results, at(2))[0] ?? null,
       known: rowsOf<StoredCommand>(results, at(1))[0] ?? null,
       now: (realm?.now ?? 0) as Opened['now'],
@@ -100,7 +100,7 @@ export class EngineTransaction {
     return {
       accounts: rowsOf<{ id: string; balance: bigint }>(results, 0),
       series: new Map(rowsOf<{ name: string; next: number }>(results, 1).map((row) => [row.name, row.next])),
-      cases: [...rowsOf<StoredCase>(results, 2), ...rowsOf<StoredCase>(results, 3)],
+      cases: [...rowsOf<LoadedCase>(results, 2), ...rowsOf<LoadedCase>(results, 3)],
       contents: new Map(rowsOf<{ id: string; body: string }>(results, 4).map((row) => [row.id, revive(JSON.parse(row.body)) as Json])),
       claims: new Map(rowsOf<{ name: string; case_id: string }>(results, 5).map((row) => [row.name, row.case_id])),
       now: (rowsOf<{ now: number }>(results, 6)[0]?.now ?? 0) as Loaded['now'],
