@@ -61,7 +61,7 @@ const hear = async (outside: Outside, effect: StoredEffect, quickly: number): Pr
 };
 
 /** The answer first, the effect's own row after it: a crash in between records the same answer again, which changes nothing. */
-const record = async (
+export const record = async (
   engine: EffectParts['engine'],
   { realm, key, kind, caseId, requestId }: StoredEffect,
   answer: Json,

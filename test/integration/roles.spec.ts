@@ -32,7 +32,7 @@ describe('the role under which everything runs', () => {
     'account, appointment, case_gram, case_reader, case_view, cases, command, draft, effect, notice',
     'organisation_view, outbox, person, position, rate, realm, series, task',
   ].flatMap((names) => names.split(', '));
-  const APPEND_ONLY = ['claim', 'content', 'event', 'file', 'file_upload', 'merkle_root', 'pack', 'posting', 'refusal'];
+  const APPEND_ONLY = ['claim', 'content', 'event', 'file', 'file_upload', 'merkle_root', 'pack', 'posting', 'reconciliation', 'refusal'];
 
   it('may do with each table what is written here, and nothing else', async () => {
     const { rows } = await client.query<{ name: string; rights: string }>(

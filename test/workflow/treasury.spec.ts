@@ -32,11 +32,11 @@ describe('a payment through the treasury', () => {
     rig = await Rig.open();
     const client = treasuryClient({ url, timeLimitMs: 1_000 });
     rig.outsides.payment = treasuryOutside(client);
-    const { engine, effects, positions, lifecycles } = rig.system;
+    const { engine, effects, positions, reconciliations, lifecycles } = rig.system;
     const trouble = (message: string): void => void troubles.push(message);
     const answered = (of: { realm: string; key: string }) => lifecycles.answered(of);
     statement = new Rounds(
-      () => readStatement({ client, engine, effects, positions, answered, trouble }),
+      () => readStatement({ client, engine, effects, positions, reconciliations, answered, trouble }),
       100,
       () => undefined,
     );

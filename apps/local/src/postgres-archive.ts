@@ -42,7 +42,7 @@ export const recovering = (at: string | null): readonly string[] =>
 const SEGMENT = /^[0-9A-F]{24}$/;
 /** Segments of one timeline are numbered: 8 digits timeline, 8 of 4 GiB each, 8 of 16 MiB each. */
 const SEGMENTS_EACH = 256;
-export const timelineOf = (segment: string): number => Number.parseInt(segment.slice(0, 8), 16);
+const timelineOf = (segment: string): number => Number.parseInt(segment.slice(0, 8), 16);
 const numberOf = (segment: string): number =>
   Number.parseInt(segment.slice(8, 16), 16) * SEGMENTS_EACH + Number.parseInt(segment.slice(16), 16);
 

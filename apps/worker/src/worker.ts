@@ -6,6 +6,7 @@ import { sealDays } from '@goufu/engine';
 import { DueGuard, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
+import { unlessPaidBefore } from '../../../activities/disbursement/lost-payments.js';
 import * as hands from '../../../activities/index.js';
 import { workerMetrics } from './metrics.js';
 import { listenForOperators } from './operations.js';
@@ -103,9 +104,11 @@ export class WorkerProcess {
     const { treasuryUrl, treasuryCallbackUrl, operationsHost, operationsPort } = this.environment;
     const own = operationsPort === 0 ? undefined : `http://${operationsHost}:${operationsPort}/callbacks/treasury`;
     const payees = hands.payeesIn(this.system.effects);
-    return treasuryUrl
-      ? { payment: hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own, payees) }
-      : {};
+    if (!treasuryUrl) return {};
+    const treasury = hands.treasuryOutside(hands.treasuryClient({ url: treasuryUrl }), treasuryCallbackUrl ?? own, payees);
+    const { effects, reconciliations } = this.system;
+    const isHere = async (realm: string, key: string): Promise<boolean> => (await effects.find(realm, key)) !== null;
+    return { payment: unlessPaidBefore(treasury, (realm) => reconciliations.notes(realm), isHere) };
   }
 
   /** Keeps the root of every day that is over: what was recorded cannot be written anew unnoticed. */
@@ -126,6 +129,7 @@ export class WorkerProcess {
       engine: system.engine,
       effects: system.effects,
       positions: system.positions,
+      reconciliations: system.reconciliations,
       client: hands.treasuryClient({ url: treasuryUrl }),
       answered: (of) => system.lifecycles.answered(of),
       trouble: (message, meta) => log('error', message, meta),

@@ -27,3 +27,4 @@ export * from './outbox/notifications.js';
 export * from './outbox/position-store.js';
 export * from './packs/pack-store.js';
 export * from './record/record-store.js';
+export * from './reconciliation/reconciliation-store.js';

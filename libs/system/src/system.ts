@@ -6,6 +6,7 @@ import {
   PackStore,
   poolFor,
   PositionStore,
+  ReconciliationStore,
   RecordStore,
   RecoveryStore,
   WorldStore,
@@ -52,6 +53,7 @@ export class System {
   readonly worlds: WorldStore;
   readonly positions: PositionStore;
   readonly record: RecordStore;
+  readonly reconciliations: ReconciliationStore;
   readonly lifecycles: LifecycleClient;
   readonly relay: Relay;
   readonly hints: HintBus;
@@ -71,6 +73,7 @@ export class System {
     this.worlds = new WorldStore(this.everyRealm);
     this.positions = new PositionStore(this.everyRealm);
     this.record = new RecordStore(this.everyRealm);
+    this.reconciliations = new ReconciliationStore(this.everyRealm);
     this.lifecycles = new LifecycleClient({ ...options.temporal, taskQueue: this.taskQueue });
     this.hints = new HintBus(options.databaseUrl, log);
     const notice = options.noticeWebhookUrl ? webhook(options.noticeWebhookUrl) : publishedHere;

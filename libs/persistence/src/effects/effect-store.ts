@@ -57,11 +57,12 @@ export class EffectStore {
     return rows[0] ? decode(rows[0].body) : null;
   }
 
-  /** Marks that it is about to leave, counted; false when it was voided or answered meanwhile: then it must not leave. */
+  /** Marks that it is about to leave, counted; false when it was voided or answered meanwhile, or its realm is held: then it must not leave. */
   async sending(realm: string, key: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       `update effect set state = case state when 'wanted' then 'sending' else state end, attempts = attempts + 1
-       where realm_id = $1 and key = $2 and state in ('wanted', 'sending', 'unknown')`,
+       where realm_id = $1 and key = $2 and state in ('wanted', 'sending', 'unknown')
+         and not exists (select from realm r where r.realm_id = $1 and r.held)`,
       [realm, key],
     );
     return rowCount === 1;

@@ -6,6 +6,7 @@ import { RequestId1763800130000 } from './1763800130000-request-id.js';
 import { Hashes1763800140000 } from './1763800140000-hashes.js';
 import { SingleCharacters1763800150000 } from './1763800150000-single-characters.js';
 import { NamesApart1763800160000 } from './1763800160000-names-apart.js';
+import { Reconciliation1763800170000 } from './1763800170000-reconciliation.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -16,4 +17,5 @@ export const migrations = [
   Hashes1763800140000,
   SingleCharacters1763800150000,
   NamesApart1763800160000,
+  Reconciliation1763800170000,
 ];

@@ -5,6 +5,7 @@ import { CaseGramRow, CaseReaderRow, CaseViewRow, NoticeRow } from './list.row.j
 import { AccountRow, PostingRow } from './money.row.js';
 import { EffectRow, OutboxRow, PositionRow } from './outside.row.js';
 import { RateRow } from './rate.row.js';
+import { ReconciliationRow } from './reconciliation.row.js';
 import { MerkleRootRow, PackRow } from './record.row.js';
 
 /** Every table as an entity. */
@@ -36,4 +37,5 @@ export const rows: (new () => object)[] = [
   CaseGramRow,
   NoticeRow,
   RateRow,
+  ReconciliationRow,
 ];
