@@ -44,7 +44,14 @@ export const eventTypes: Readonly<Record<string, readonly string[]>> = {
     StageEntered: true,
     StageEnded: true,
   }),
-  bid: every<BidEvent>({ BidSubmitted: true, BidReplaced: true, BidConfirmed: true, BidWithdrawn: true }),
+  bid: every<BidEvent>({
+    BidSubmitted: true,
+    BidReplaced: true,
+    BidConfirmed: true,
+    BidWithdrawn: true,
+    FinalQuoteSubmitted: true,
+    TalksLeft: true,
+  }),
   budget: every<BudgetEvent>({
     LineApproved: true,
     LineAdjusted: true,

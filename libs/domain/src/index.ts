@@ -1,6 +1,7 @@
 export * from './approval/index.js';
 export * from './kernel/index.js';
 export * from './panel/index.js';
+export * from './procedure/index.js';
 export * from './purchase/index.js';
 export * from './organisation/index.js';
 export * from './expert-pool/index.js';

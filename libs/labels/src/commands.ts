@@ -68,6 +68,12 @@ const evaluation = {
   demandExplanation: '要求说明报价合理性',
   explainPrice: '说明报价合理性',
   judgeExplanation: '认定报价说明',
+  recordTalk: '记录磋商',
+  proposeChange: '提出需求变动',
+  confirmChange: '确认需求变动',
+  callFinalQuotes: '要求最后报价',
+  endQuoting: '提前结束报价',
+  openFinalQuotes: '开启最后报价',
   submitSheet: '提交评分',
   correctScore: '更正评分',
   presentReport: '提交评审报告',
@@ -143,7 +149,14 @@ const ending = {
   invalidateAward: '认定中标无效',
   rescind: '解除合同',
 };
-const bid = { submit: '递交投标', replace: '替换投标', confirm: '确认适用新文件', withdraw: '撤回投标' };
+const bid = {
+  submit: '递交投标',
+  replace: '替换投标',
+  confirm: '确认适用新文件',
+  withdraw: '撤回投标',
+  quoteFinally: '提交最后报价',
+  leaveTalks: '退出磋商',
+};
 const budget = {
   approveLine: '下达指标',
   adjustLine: '调整指标',

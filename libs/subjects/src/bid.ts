@@ -8,6 +8,7 @@ import {
   bidTiming,
   decideBid,
   evolveBid,
+  finalQuoteRefusals,
   initialBid,
   projectBid,
 } from '@goufu/domain';
@@ -23,8 +24,10 @@ export const bid: Kind<BidState, BidCommand, BidEvent> = {
     replace: { by: 'person', contents: ['/offer'] },
     confirm: { by: 'person' },
     withdraw: { by: 'person' },
+    quoteFinally: { by: 'person', contents: ['/quote'] },
+    leaveTalks: { by: 'person' },
   },
-  refusals: bidRefusals,
+  refusals: [...bidRefusals, ...finalQuoteRefusals],
   parentOf: (command) => (command.type === 'submit' ? command.data.purchase : null),
   touches: (command, { parent }) =>
     command.type === 'submit'

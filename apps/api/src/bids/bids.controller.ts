@@ -1,5 +1,5 @@
 import { commandController } from '../cases/command-controller.js';
-import { confirmSchema, replaceSchema, submitSchema, withdrawSchema } from './bids.schemas.js';
+import { confirmSchema, leaveTalksSchema, quoteFinallySchema, replaceSchema, submitSchema, withdrawSchema } from './bids.schemas.js';
 
 export const bids = commandController({
   kind: 'bid',
@@ -11,5 +11,7 @@ export const bids = commandController({
     replace: { schema: replaceSchema, summary: { zh: '替换投标文件', en: 'replace the offer' } },
     confirm: { schema: confirmSchema, summary: { zh: '确认适用更正后的文件', en: 'confirm the bid under corrected documents' } },
     withdraw: { schema: withdrawSchema, summary: { zh: '撤回投标', en: 'withdraw the bid' } },
+    quoteFinally: { schema: quoteFinallySchema, summary: { zh: '提交最后报价', en: 'give the final quote' } },
+    leaveTalks: { schema: leaveTalksSchema, summary: { zh: '退出磋商', en: 'leave the talks' } },
   },
 });

@@ -31,3 +31,10 @@ export const submitSchema = z.strictObject({
 export const replaceSchema = z.strictObject({ documentVersion, offer });
 export const confirmSchema = z.strictObject({ documentVersion });
 export const withdrawSchema = z.strictObject({});
+export const quoteFinallySchema = z.strictObject({
+  needsVersion: z.int().min(0).max(1000).meta({ description: '已确认的变动次数 how many confirmed changes the quote stands under' }),
+  quote: z
+    .strictObject({ price: yuanAboveZero(), commitments: z.record(slug(), words()), files: z.array(storedFile()).max(100) })
+    .meta({ id: 'FinalQuote' }),
+});
+export const leaveTalksSchema = z.strictObject({});

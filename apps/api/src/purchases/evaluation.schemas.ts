@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
-import { caseId, decimal, instant, line, personId, slug, words } from '../wire/schemas.js';
+import { caseId, decimal, instant, line, personId, slug, storedFile, words } from '../wire/schemas.js';
 
 const representatives = z.array(z.strictObject({ person: personId() })).max(9);
 const fields = z.array(line()).max(20).optional();
@@ -55,6 +55,40 @@ export const evaluationCommands: Readonly<Record<string, CommandRoute>> = {
   judgeExplanation: {
     schema: z.strictObject({ bid: caseId('bid'), accepted: z.boolean(), reason: words() }),
     summary: { zh: '审查报价说明', en: 'Vote on an explanation of a price' },
+  },
+  recordTalk: {
+    schema: z.strictObject({ bid: caseId('bid'), record: words(20_000) }),
+    summary: { zh: '与一家供应商磋商并记录', en: 'Record the talk with one supplier' },
+  },
+  proposeChange: {
+    schema: z.strictObject({
+      changes: z
+        .array(slug())
+        .max(50)
+        .meta({ description: '变动内容 what is changed: `technical-needs`, `service-needs`, `contract-draft`' }),
+      text: words(20_000),
+      documents: z.array(storedFile()).max(100),
+    }),
+    summary: { zh: '提出采购需求的实质性变动', en: 'Propose a change of the needs or the draft contract' },
+  },
+  confirmChange: {
+    schema: z.strictObject({ number: z.int().min(1).max(1000), confirmed: z.boolean(), reason: words().nullable().optional() }),
+    summary: {
+      zh: '采购人确认变动，同时书面通知所有供应商',
+      en: 'Confirm a change for the purchaser: it goes to every supplier in the talks',
+    },
+  },
+  callFinalQuotes: {
+    schema: z.strictObject({ until: instant() }),
+    summary: { zh: '要求在规定时间内提交最后报价', en: 'Ask everybody in the talks for a final quote within one time' },
+  },
+  endQuoting: {
+    schema: z.strictObject({}),
+    summary: { zh: '全部提交后提前结束最后报价', en: 'End the time for final quotes early, once everybody has answered' },
+  },
+  openFinalQuotes: {
+    schema: z.strictObject({ record: words(20_000).nullable().optional() }),
+    summary: { zh: '开启最后报价', en: 'Open all final quotes at once' },
   },
   submitSheet: { schema: z.strictObject({ sheet }), summary: { zh: '提交评分表', en: 'Submit the own score sheet' } },
   correctScore: {

@@ -79,6 +79,8 @@ const bidEvents = {
   replace: 'BidReplaced',
   confirm: 'BidConfirmed',
   withdraw: 'BidWithdrawn',
+  quoteFinally: 'FinalQuoteSubmitted',
+  leaveTalks: 'TalksLeft',
 } as const satisfies Record<BidCommandType, BidEvent['type']>;
 const bidSteps = (Object.entries(bidCommands) as [BidStatus, readonly BidCommandType[]][]).flatMap(([status, commands]) =>
   commands.map((command) => {

@@ -13,6 +13,7 @@ import {
   sitting,
 } from '@goufu/domain';
 import type { Permission } from '../permission.js';
+import { seeTalks, talksOfBidder } from './talks.js';
 import { isInside, type Viewer } from './viewer.js';
 
 const convening = [
@@ -46,6 +47,9 @@ const panelPermissions = {
   submitSheet: members,
   correctScore: members,
   signReport: members,
+  recordTalk: members,
+  proposeChange: members,
+  callFinalQuotes: members,
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 export const evaluationPermissions: Readonly<Record<string, readonly Permission[]>> = {
@@ -59,13 +63,17 @@ export const evaluationPermissions: Readonly<Record<string, readonly Permission[
   presentReport: [...convening, ...members],
   deemSignature: convening,
   explainPrice: [{ roles: ['supplier-agent'], in: 'bidder' }],
+  // Who sits for the purchaser; where nobody does, its approver.
+  confirmChange: members,
+  endQuoting: convening,
+  openFinalQuotes: convening,
   ...panelPermissions,
 };
 
 /** Whether this command is for members of the panel alone and the person is none: then nothing is said, not even that there is a panel. */
 export const isOutsidePanel = (state: PurchaseState, type: string, { person, organisation, roles }: Viewer['actor']): boolean => {
   if (sitsOnPanel(state, person)) return false;
-  if (type === 'presentReport') return organisation === null || roles.includes('expert');
+  if (type === 'presentReport' || type === 'confirmChange') return organisation === null || roles.includes('expert');
   return type in panelPermissions;
 };
 
@@ -79,6 +87,12 @@ const sealedEvents: readonly string[] = [
   'ExplanationMissed',
   'TieSeedDrawn',
   'RankingSettled',
+  'TalkRecorded',
+  'ChangeProposed',
+  'ChangeAnswered',
+  'FinalQuotesCalled',
+  'FinalQuotesClosed',
+  'FinalQuotesOpened',
 ];
 /** Whether a timeline has to leave this entry out: before the result notice such events are the organiser's alone. */
 export const hidesEvaluationEntry = ({ state, actor }: Viewer, event: string): boolean =>
@@ -116,7 +130,8 @@ export const seeEvaluation = (viewer: Viewer): Json | null => {
     ...(course.panel && organises(viewer) ? { panel: forOrganiser(course, course.panel) } : {}),
     ...(course.panel && announced ? { panel: whenAnnounced(course, course.panel, inside) } : {}),
     ...(course.panel && seat ? { seat: forMember(course, course.panel, seat.person) } : {}),
-    ...(viewer.relations.has('bidder') ? { own: forBidder(viewer, course) } : {}),
+    ...seeTalks(viewer, course, seat !== null),
+    ...(viewer.relations.has('bidder') ? { own: { ...forBidder(viewer, course), ...talksOfBidder(viewer, course) } } : {}),
   });
 };
 

@@ -1,4 +1,4 @@
-import { windowClosesAt, type Json, type OpenedBid, type TenderCourse, type TenderFace } from '@goufu/domain';
+import { courseIn, type Json, type OpenedBid, procedureIn, type TenderCourse, type TenderFace, windowClosesAt } from '@goufu/domain';
 import type { Permission } from '../permission.js';
 import { isInside, type Viewer } from './viewer.js';
 
@@ -24,19 +24,34 @@ export const tenderPermissions: Readonly<Record<string, readonly Permission[]>> 
   closeOpening: opening,
 };
 
-/** A bid as read out: never its documents, which the evaluation shows to those who may look at them. */
-const readOut = ({ bid: _bid, documents: _documents, share, ...bid }: OpenedBid): Json => ({
+/** A bid as read out: never its documents, which the evaluation shows to those who may look at them; where nothing is read out, no price. */
+const readOut = ({ bid: _bid, documents: _documents, share, price, ...bid }: OpenedBid, aloud: boolean): Json => ({
   ...bid,
+  ...(aloud ? { price } : {}),
   share: share === null ? null : { ...share },
 });
 
+/** What things are called in the procedure of the round in course: the console prints these words. */
+const wordsOf = ({ state, context }: Viewer, face: TenderFace): Json => {
+  const rules = {
+    rule: (id: string) => context.rules.rule(id, state.pins),
+    has: (id: string) => context.rules.has(id, state.pins),
+  };
+  const { wordsRule } = procedureIn(rules, courseIn(face).method);
+  return wordsRule !== undefined && rules.has(wordsRule) ? (rules.rule(wordsRule).value as Json) : null;
+};
+
 const seeRound = (viewer: Viewer, face: TenderFace, course: TenderCourse, deadlineAt: TenderFace['deadlineAt'] | null): Json => {
   const inside = isInside(viewer);
-  const present = inside || viewer.relations.has('bidder');
+  const how = courseIn(face);
+  const aloud = how.reading === 'public';
+  // Where nothing is read out, who else answered and how many they are is nobody's business before the result.
+  const present = inside || (aloud && viewer.relations.has('bidder'));
   const { opening: opened } = face;
   const { session, failed } = course;
   return {
     round: face.round,
+    course: { ...how },
     noticeAt: face.noticeAt,
     noticeUntil: course.noticeUntil,
     deadlineAt,
@@ -70,8 +85,8 @@ const seeRound = (viewer: Viewer, face: TenderFace, course: TenderCourse, deadli
         : {
             at: opened.at,
             root: opened.root,
-            count: opened.bids.length,
-            ...(present ? { bids: opened.bids.map(readOut) } : {}),
+            count: aloud || inside ? opened.bids.length : null,
+            ...(present ? { bids: opened.bids.map((bid) => readOut(bid, aloud)) } : {}),
             ...(inside && session !== null ? { attendees: { ...session.attendees } } : {}),
             ...(present && session !== null
               ? {
@@ -95,7 +110,7 @@ export const seeTender = (viewer: Viewer): Json | null => {
   const { current, course, history } = viewer.state.tender;
   if (current === null || course === null) return null;
   return {
-    current: seeRound(viewer, current, course, windowClosesAt(viewer.state)),
+    current: { ...(seeRound(viewer, current, course, windowClosesAt(viewer.state)) as object), words: wordsOf(viewer, current) },
     earlier: history.map((round) => seeRound(viewer, round.face, round.course, round.face.deadlineAt)),
   };
 };

@@ -33,14 +33,13 @@ export interface FinalQuote {
   /** Fen. */
   readonly price: bigint;
   readonly commitments: Readonly<Record<string, string>>;
-  /** With the names that the bidder gave them: all of this is content. */
-  readonly files: readonly (Omit<FileRef, 'name'> & { readonly name: string })[];
+  readonly files: readonly FileRef[];
 }
 
 export type BidStatus = 'new' | 'submitted' | 'withdrawn';
 /** Proof for the bidder: what was handed in, when, under which hash. Every act leaves one. */
 export interface Receipt {
-  readonly act: 'submitted' | 'replaced' | 'confirmed' | 'withdrawn';
+  readonly act: 'submitted' | 'replaced' | 'confirmed' | 'withdrawn' | 'quoted' | 'left';
   readonly at: Instant;
   readonly documentVersion: number;
   readonly hash: string;
@@ -59,6 +58,16 @@ export interface BidState {
   /** When the offer that counts was received; it alone decides whether it was in time. */
   readonly receivedAt: Instant | null;
   readonly hash: string;
+  /** The final quote that counts; absent where none was given. */
+  readonly final?: {
+    readonly call: number;
+    readonly needsVersion: number;
+    readonly quote: ContentRef;
+    readonly receivedAt: Instant;
+    readonly hash: string;
+  };
+  /** Left the talks, before any final quote. */
+  readonly leftAt?: Instant;
   readonly receipts: readonly Receipt[];
   readonly bond?: BondOutline | null;
 }
@@ -91,7 +100,10 @@ export type BidCommand =
     >
   | Command<'replace', { readonly documentVersion: number; readonly offer: ContentRef }>
   | Command<'confirm', { readonly documentVersion: number }>
-  | Command<'withdraw', Record<string, never>>;
+  | Command<'withdraw', Record<string, never>>
+  /** `needsVersion`: how many changes of the needs the quote stands under. */
+  | Command<'quoteFinally', { readonly needsVersion: number; readonly quote: ContentRef }>
+  | Command<'leaveTalks', Record<string, never>>;
 export type BidCommandType = BidCommand['type'];
 
 export type BidEvent =
@@ -115,12 +127,17 @@ export type BidEvent =
       { readonly documentVersion: number; readonly offer: ContentRef; readonly hash: string; readonly bond?: BondOutline | null }
     >
   | DomainEvent<'BidConfirmed', { readonly documentVersion: number; readonly hash: string }>
-  | DomainEvent<'BidWithdrawn', Record<string, never>>;
+  | DomainEvent<'BidWithdrawn', Record<string, never>>
+  | DomainEvent<
+      'FinalQuoteSubmitted',
+      { readonly call: number; readonly needsVersion: number; readonly quote: ContentRef; readonly hash: string }
+    >
+  | DomainEvent<'TalksLeft', Record<string, never>>;
 
 /** What may be done in which status. */
 export const bidCommands = {
   new: ['submit'],
-  submitted: ['replace', 'confirm', 'withdraw'],
+  submitted: ['replace', 'confirm', 'withdraw', 'quoteFinally', 'leaveTalks'],
   withdrawn: ['replace'],
 } as const satisfies Record<BidStatus, readonly BidCommandType[]>;
 

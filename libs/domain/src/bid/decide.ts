@@ -16,6 +16,7 @@ import {
   type Offer,
 } from './bid.js';
 import { bidderKind } from './bidder.js';
+import { leaveTalks, quoteFinally, talksTiming } from './final-quote.js';
 import type { BidRefusal } from './refusals.js';
 import { announcedPurchase, windowFault } from './window.js';
 
@@ -48,6 +49,8 @@ export const bidTiming = (state: BidState, type: BidCommandType, context: Contex
   if (state.status === 'new') return legal.includes(type) ? null : refuse('case.not_found');
   const purchase = announcedPurchase(state.purchase, context);
   if (!purchase) return refuse('case.not_found');
+  if (type === 'quoteFinally' || type === 'leaveTalks')
+    return state.status === 'withdrawn' ? no('bid.withdrawn') : talksTiming(state, type, purchase, context);
   const closed = windowFault(purchase, state.round, context);
   if (closed) return closed;
   if (!legal.includes(type))
@@ -89,6 +92,10 @@ export const decideBid = (state: BidState, command: BidCommand, context: Context
       const hash = bidHash({ bid: context.caseId, purchase: id, round, supplier, documentVersion, offer, receivedAt }, context.sha256);
       return outdated(purchase, documentVersion) ?? done({ type: 'BidConfirmed', schema: 1, data: { documentVersion, hash } });
     }
+    case 'quoteFinally':
+      return quoteFinally(state, command.data, purchase, context);
+    case 'leaveTalks':
+      return leaveTalks();
     case 'withdraw':
       return done({ type: 'BidWithdrawn', schema: 1, data: {} });
   }

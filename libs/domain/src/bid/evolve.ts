@@ -15,6 +15,13 @@ export const evolveBid = (state: BidState, { event, effectiveAt: at }: Recorded<
       return withReceipt({ ...state, ...event.data, status: 'submitted', receivedAt: at }, 'replaced', at);
     case 'BidConfirmed':
       return withReceipt({ ...state, ...event.data }, 'confirmed', at);
+    case 'FinalQuoteSubmitted': {
+      const { call, needsVersion, quote, hash } = event.data;
+      const receipt: Receipt = { act: 'quoted', at, documentVersion: state.documentVersion, hash };
+      return { ...state, final: { call, needsVersion, quote, receivedAt: at, hash }, receipts: [...state.receipts, receipt] };
+    }
+    case 'TalksLeft':
+      return withReceipt({ ...state, leftAt: at }, 'left', at);
     case 'BidWithdrawn':
       return withReceipt({ ...state, status: 'withdrawn' }, 'withdrawn', at);
   }

@@ -6,6 +6,7 @@ export {
   type BidEvent,
   type BidState,
   type BidStatus,
+  type FinalQuote,
   initialBid,
   type Offer,
   type OfferedBond,
@@ -15,4 +16,4 @@ export { bidHash, bidNeeds, bidTiming, decideBid } from './decide.js';
 export { evolveBid } from './evolve.js';
 export { leadsToRoot, merkleProof, merkleRoot, type ProofStep } from './merkle.js';
 export { projectBid } from './project.js';
-export { bidRefusals } from './refusals.js';
+export { bidRefusals, finalQuoteRefusals } from './refusals.js';

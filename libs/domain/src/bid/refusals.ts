@@ -97,4 +97,51 @@ export const bidRefusals = [
   },
 ] as const satisfies readonly RefusalEntry[];
 
-export type BidRefusal = CodeOf<typeof bidRefusals>;
+/** Of the talks and the final quote. */
+export const finalQuoteRefusals = [
+  {
+    code: 'bid.no_talks',
+    status: 409,
+    zh: '本项目没有磋商、谈判，或者尚未开始、已经结束。',
+    en: 'There are no talks here, or they have not begun or are over.',
+  },
+  { code: 'bid.left_talks', status: 409, zh: '贵单位已退出磋商。', en: 'Your organisation has left the talks.' },
+  {
+    code: 'bid.not_in_talks',
+    status: 409,
+    zh: '贵单位不在磋商之列，或者磋商尚未开始。',
+    en: 'Your organisation is not in the talks, or they have not begun.',
+  },
+  {
+    code: 'bid.quote_not_called',
+    status: 409,
+    zh: '磋商小组尚未要求贵单位提交最后报价。',
+    en: 'The panel has not asked your organisation for a final quote.',
+  },
+  {
+    code: 'bid.quote_too_late',
+    status: 409,
+    zh: '提交最后报价的时间（{deadline}）已到，逾期的报价拒收。',
+    en: 'The time for final quotes ended at {deadline}: a late one is rejected.',
+  },
+  {
+    code: 'bid.quoted_already',
+    status: 409,
+    zh: '贵单位已提交最后报价，不得退出。',
+    en: 'Your organisation has given its final quote and can no longer leave.',
+  },
+  {
+    code: 'bid.needs_outdated',
+    status: 409,
+    zh: '采购需求已作第{current}次变动，请按变动后的需求提交最后报价。',
+    en: 'The needs have changed {current} times: quote under the last of them.',
+  },
+  {
+    code: 'bid.quote_above_ceiling',
+    status: 422,
+    zh: '最后报价超过采购预算或者最高限价（{ceiling}元）。',
+    en: 'The final quote is above the budget or the highest price ({ceiling}).',
+  },
+] as const satisfies readonly RefusalEntry[];
+
+export type BidRefusal = CodeOf<typeof bidRefusals> | CodeOf<typeof finalQuoteRefusals>;

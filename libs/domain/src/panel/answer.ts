@@ -49,12 +49,6 @@ export const citing = (rules: RulesInForce) => {
 };
 export type Citing = ReturnType<typeof citing>;
 
-/** What the procedure of a method says: ids of the rules that hold its figures. */
-export const procedureOf = (rules: Citing, method: string): Readonly<Record<string, string>> => {
-  const id = `procedure.${method}`;
-  return rules.has(id) ? (rules.rule(id).value as Readonly<Record<string, string>>) : {};
-};
-
 export const fault = (
   code: CalculationCode,
   rule: string | null,

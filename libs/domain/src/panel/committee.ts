@@ -10,10 +10,10 @@ import {
   fault,
   figure,
   inOrderOf,
-  procedureOf,
   reading,
   type RulesInForce,
 } from './answer.js';
+import { procedureIn } from '../procedure/procedure.js';
 
 export interface CommitteeMember {
   readonly id: string;
@@ -54,8 +54,8 @@ export const committeeSize = (
   rules: Citing,
   facts: Pick<CommitteeInput, 'method' | 'complex' | 'highImpact'> & { readonly budget: bigint },
 ): { readonly size: Rule; readonly share: Rule } => {
-  const procedure = procedureOf(rules, facts.method);
-  const [usual, large] = [procedure['panelSizeRule'] ?? 'committee.size', procedure['panelSizeLargeRule'] ?? 'committee.size7'];
+  const procedure = procedureIn(rules, facts.method);
+  const [usual, large] = [procedure.panelSizeRule ?? 'committee.size', procedure.panelSizeLargeRule ?? 'committee.size7'];
   const above = rules.has(`${large}.above`)
     ? rules.rule(`${large}.above`)
     : rules.has('threshold.openTender')
@@ -69,7 +69,7 @@ export const committeeSize = (
   };
   return {
     size: rules.rule(named.some((ground) => holds[ground] === true) ? large : usual),
-    share: rules.rule(procedure['expertShareRule'] ?? 'committee.expert_share_min'),
+    share: rules.rule(procedure.expertShareRule ?? 'committee.expert_share_min'),
   };
 };
 

@@ -67,6 +67,8 @@ const folded = (state: PanelState, move: Exclude<PanelMove, { type: 'PanelDrawn'
       const open = openQuestion(state);
       return { ...state, questions: state.questions.map((one) => (one === open ? { ...one, closed: move.data.closed } : one)) };
     }
+    case 'SubjectsLeft':
+      return { ...state, left: [...(state.left ?? []), ...move.data.subjects] };
     case 'SheetSubmitted':
       return { ...state, sheets: [...state.sheets.filter(({ person }) => person !== move.data.person), move.data] };
     case 'SheetsLocked':

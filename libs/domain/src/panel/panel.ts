@@ -70,6 +70,8 @@ export interface PanelState {
   /** Subjects found compliant; null until everybody has voted on each. */
   readonly compliant: readonly string[] | null;
   readonly questions: readonly PanelQuestion[];
+  /** Subjects that went out by no judgement of the panel: who left the talks, or gave no final quote. Absent: none. */
+  readonly left?: readonly string[];
   /** What was compliant before a member left: sheets stay only if the new vote finds the same. */
   readonly formerly: readonly string[] | null;
   /** Hidden sheets: reference and hash, the points stand in `content`. */
@@ -163,6 +165,7 @@ export type PanelMove =
       readonly type: 'QuestionClosed';
       readonly data: { readonly subject: string; readonly ground: string; readonly closed: 'satisfied' | 'excluded' };
     }
+  | { readonly type: 'SubjectsLeft'; readonly data: { readonly subjects: readonly string[] } }
   | { readonly type: 'SheetSubmitted'; readonly data: { readonly person: string; readonly ref: ContentRef } }
   | { readonly type: 'SheetsLocked'; readonly data: PanelOutcome }
   | {
@@ -187,7 +190,8 @@ export const sitting = (state: PanelState): readonly PanelMember[] => state.memb
 
 /** The subjects that are still in; null until the examination has closed. */
 export const scoredSubjects = (state: PanelState): readonly string[] | null => {
-  const out = new Set(state.questions.filter(({ closed }) => closed === 'excluded').map(({ subject }) => subject));
+  const excluded = state.questions.filter(({ closed }) => closed === 'excluded').map(({ subject }) => subject);
+  const out = new Set([...excluded, ...(state.left ?? [])]);
   return state.compliant && state.compliant.filter((subject) => !out.has(subject));
 };
 export const openQuestion = (state: PanelState): PanelQuestion | null => state.questions.find(({ closed }) => closed === null) ?? null;

@@ -26,6 +26,8 @@ const VALUES: Readonly<Record<string, RuleValue>> = {
     priceWeightMinRule: 'cc.price_weight.services_min',
     priceWeightMaxRule: 'cc.price_weight.services_max',
     rankRule: 'cc.rank',
+    rereviewRule: 'cc.rereview',
+    rereviewElse: 'restart-the-procurement',
   },
   'threshold.openTender': '400000000',
   'committee.size': 5,

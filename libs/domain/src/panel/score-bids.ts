@@ -20,11 +20,11 @@ import {
   citing,
   fault,
   inOrderOf,
-  procedureOf,
   reading,
   type RulesInForce,
   segment,
 } from './answer.js';
+import { procedureIn } from '../procedure/procedure.js';
 
 export interface PanelItem {
   readonly id: string;
@@ -220,7 +220,7 @@ const differing = (
 
 /** Ranks compare rounded totals; then the rule of the method says what comes next, until nothing is left but a tie. */
 const tieOrder = (rules: Citing, input: ScoreBidsInput): ((a: Standing, b: Standing) => number) => {
-  const rankRule = input.method === undefined ? undefined : procedureOf(rules, input.method)['rankRule'];
+  const rankRule = input.method === undefined ? undefined : procedureIn(rules, input.method).rankRule;
   const keys = rankRule === undefined ? ['score-desc'] : words(rules.rule(rankRule));
   const rounded = new Map<string, Ratio>();
   const total = (one: Standing): Ratio => {
@@ -242,10 +242,10 @@ const tieOrder = (rules: Citing, input: ScoreBidsInput): ((a: Standing, b: Stand
   };
 };
 
-/** Whether scores may be corrected on this ground: the four of 财政部令第87号第六十四条 and no other; a consultation answers by its own article. */
+/** Whether scores may be corrected on this ground: the four of 财政部令第87号第六十四条 and no other; a procedure may answer by an article of its own. */
 export const judgeCorrection = (kind: string, method: string | undefined, rules: Citing): ProposalAnswer => {
-  const consultation = method === 'competitive-consultation' && rules.has('cc.rereview');
+  const { rereviewRule = 'result.edit', rereviewElse = 'result-stands' } = method === undefined ? {} : procedureIn(rules, method);
+  const own = rules.has(rereviewRule);
   const allowed = words(rules.rule('result.edit')).includes(kind);
-  const rule = consultation ? rules.rule('cc.rereview').id : 'result.edit';
-  return { kind, allowed, rule, instead: allowed ? null : consultation ? 'restart-the-procurement' : 'result-stands' };
+  return { kind, allowed, rule: own ? rules.rule(rereviewRule).id : 'result.edit', instead: allowed ? null : rereviewElse };
 };

@@ -9,10 +9,10 @@ import {
   fault,
   figure,
   inOrderOf,
-  procedureOf,
   reading,
   type RulesInForce,
 } from './answer.js';
+import { procedureIn } from '../procedure/procedure.js';
 
 export interface WeightedItem {
   readonly name: string;
@@ -49,12 +49,12 @@ export const priceShareRules = (
   method: string,
   object: string,
 ): { readonly min: string | null; readonly max: string | null } => {
-  const procedure = procedureOf(rules, method);
+  const procedure = procedureIn(rules, method);
   const forObject = (id: string | undefined): string | null => {
     const own = id?.replace('services', object);
     return own !== undefined && rules.has(own) ? own : null;
   };
-  return { min: forObject(procedure['priceWeightMinRule']), max: forObject(procedure['priceWeightMaxRule']) };
+  return { min: forObject(procedure.priceWeightMinRule), max: forObject(procedure.priceWeightMaxRule) };
 };
 
 /** Whether a scoring template is lawful: sums exactly, price share within its range, no forbidden factor. `calculators.md` 6. */

@@ -2,6 +2,7 @@ import type { CaseId, ContentRef } from '../kernel/case.js';
 import type { PlainDate, Instant } from '../kernel/time.js';
 import type { PeriodUnit } from '../kernel/rules.js';
 import type { EnterpriseKind } from '../organisation/organisation.js';
+import type { Course } from '../procedure/procedure.js';
 
 /** What the parts of a purchase know of each other: each part owns its own state and shows these faces. */
 
@@ -167,7 +168,9 @@ export interface EvaluationFace {
     readonly bid: CaseId;
     readonly supplier: CaseId;
     readonly reason: ContentRef | string;
-    readonly step: 'qualification' | 'compliance' | 'low-price';
+  /** How the method of this round goes on, as its notice found it; absent: as an open tender. */
+  readonly course?: Course;
+    readonly step: 'qualification' | 'compliance' | 'low-price' | 'final-quote';
   }[];
 }
 export interface AwardFace {

@@ -63,7 +63,10 @@ const refusedBids = ({ award }: PurchaseState): readonly CaseId[] =>
 const begin = (state: PurchaseState, stage: Stage, context: Context): Decision => {
   const { result } = state.evaluation;
   const ranking = result?.ranking ?? [];
-  const named = ranking.slice(0, count(context.rules.rule('rank.candidates', state.pins)));
+  const named = ranking.slice(
+    0,
+    count(context.rules.rule(ruleOfProcedure(state, context, 'candidatesRule', 'rank.candidates'), state.pins)),
+  );
   const refused = new Set(refusedBids(state));
   const candidates = named.filter(({ bid }) => !refused.has(bid));
   const mode = named.some(({ bid }) => refused.has(bid)) ? 'choosing' : 'deciding';

@@ -1,16 +1,20 @@
 import type { Actor, CaseId, Context, DomainEvent, Task } from '../../kernel/case.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
+import type { Rule } from '../../kernel/rules.js';
 import { currentStage, roundOf, stageName } from '../../kernel/stages.js';
-import { citing, inForce, procedureOf } from '../../panel/answer.js';
+import { inForce } from '../../panel/answer.js';
 import type { PanelSurroundings } from '../../panel/decide.js';
 import { sitting } from '../../panel/panel.js';
+import { procedureIn, type ProcedureRule } from '../../procedure/procedure.js';
 import type { PurchaseState } from '../state.js';
 import type { OpenedBid, Plan } from '../types.js';
 import type { EvaluationEvent } from './evaluation.js';
 import type { EvaluationRefusal } from './refusals.js';
+import type { TalksRefusal } from './talks-refusals.js';
 import type { EvaluationCourse } from './state.js';
 
-export const no = (code: EvaluationRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<EvaluationRefusal>(code, more);
+export const no = (code: EvaluationRefusal | TalksRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal =>
+  refuse<EvaluationRefusal | TalksRefusal>(code, more);
 export const event = <E extends EvaluationEvent>(type: E['type'], data: E['data']): DomainEvent => ({ type, schema: 1, data });
 export const stageNow = (state: PurchaseState): string => currentStage(state.stages) ?? 'evaluation';
 
@@ -32,8 +36,14 @@ export const planOf = (state: PurchaseState): Plan => {
 };
 
 /** The id of the rule that the procedure of the purchase's method names for a step; else that of the open tender. */
-export const ruleOfProcedure = (state: PurchaseState, context: Context, member: string, otherwise: string): string =>
-  procedureOf(citing(inForce(context.rules, state.pins)), planOf(state).method)[member] ?? otherwise;
+export const ruleOfProcedure = (state: PurchaseState, context: Context, member: ProcedureRule, otherwise: string): string =>
+  procedureIn(inForce(context.rules, state.pins), planOf(state).method)[member] ?? otherwise;
+
+/** A rule that the procedure of the purchase's method names for a step; null where it names none. */
+export const ruleIn = (state: PurchaseState, context: Context, member: ProcedureRule): Rule | null => {
+  const id = procedureIn(inForce(context.rules, state.pins), planOf(state).method)[member];
+  return id !== undefined && context.rules.has(id, state.pins) ? context.rules.rule(id, state.pins) : null;
+};
 
 /** Who convenes the panel: the agency where that is entrusted to it, else the purchaser. */
 export const organiserOf = ({ parties }: PurchaseState, power = 'organise'): Extract<Task['to'], { organisation: string }> =>

@@ -5,6 +5,7 @@ import type { PurchaseState } from '../state.js';
 import { openedBids, organiserOf, runningEvaluation } from './course.js';
 import { awaitsExplanation, awaitsJudgement, lowPricesOpen, unasked } from './low-price.js';
 import type { EvaluationCourse } from './state.js';
+import { talksDeadlines, talksTasks } from './talks-duties.js';
 
 /** The target for the whole evaluation, which only escalates, and the end of each bidder's time to explain a price. */
 export const evaluationDeadlines = (state: PurchaseState): readonly Deadline[] => {
@@ -21,7 +22,8 @@ export const evaluationDeadlines = (state: PurchaseState): readonly Deadline[] =
       suspendable: false,
     }),
   );
-  if (late || due.dueAt === null) return explain;
+  const before = [...explain, ...talksDeadlines(state, course)];
+  if (late || due.dueAt === null) return before;
   const finish: Deadline = {
     id: `evaluation/${round}/finish`,
     at: due.dueAt,
@@ -31,7 +33,7 @@ export const evaluationDeadlines = (state: PurchaseState): readonly Deadline[] =
     from: due.from,
     suspendable: true,
   };
-  return [...explain, finish];
+  return [...before, finish];
 };
 
 /** Who has to act. Members are told one by one: a list that others read holds none of their names. */
@@ -78,6 +80,8 @@ const tasksOfPanel = (state: PurchaseState, course: EvaluationCourse, task: Make
     panel.chair === null && status !== 'short' && status !== 'declaring'
       ? members.map(({ person }) => task(`chair/${person}`, 'electChair', { person }))
       : [];
+  const talks = talksTasks(state, { ...course, panel }, task);
+  if (talks) return [...chair, ...talks];
   if (status === 'scoring' && lowPricesOpen(course).length > 0) return [...chair, ...priceTasks(course, task)];
   return [
     ...chair,

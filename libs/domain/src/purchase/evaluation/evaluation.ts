@@ -4,6 +4,7 @@ import type { Instant } from '../../kernel/time.js';
 import type { PanelMove } from '../../panel/panel.js';
 import type { EvaluationFace, RankedBid } from '../types.js';
 import type { LowPriceTest } from './state.js';
+import type { TalksCommand, TalksEvent } from './talks.js';
 
 /** A representative of the purchaser on the panel: a person with a post there. */
 export interface Representative {
@@ -22,6 +23,7 @@ export interface PanelCall {
 }
 
 export type EvaluationCommand =
+  | TalksCommand
   | Command<'checkQualification', { readonly bid: CaseId; readonly qualified: boolean; readonly reason?: ContentRef | null }>
   | Command<'drawPanel', PanelCall>
   | Command<'supplementPanel', Pick<PanelCall, 'pool' | 'representatives' | 'fields'>>
@@ -42,6 +44,7 @@ export type EvaluationCommand =
 export type EvaluationCommandType = EvaluationCommand['type'];
 
 export type EvaluationEvent =
+  | TalksEvent
   | DomainEvent<'EvaluationBegan', { readonly round: number; readonly due: Due }>
   | DomainEvent<
       'QualificationChecked',
@@ -72,7 +75,7 @@ export type EvaluationEvent =
   | DomainEvent<
       'EvaluationFailed',
       {
-        readonly step: 'qualification' | 'compliance' | 'low-price';
+        readonly step: 'qualification' | 'compliance' | 'low-price' | 'final-quote';
         readonly left: number;
         readonly minimum: number;
         readonly rule: string;

@@ -2,7 +2,9 @@ import type { Recorded } from '../../kernel/case.js';
 import { evolvePanels } from '../../panel/evolve.js';
 import type { PurchaseState } from '../state.js';
 import type { EvaluationEvent } from './evaluation.js';
+import { evolveTalks } from './evolve-talks.js';
 import type { EvaluationCourse, EvaluationState, PriceDemand } from './state.js';
+import { isTalksEvent } from './talks.js';
 
 export const evolveEvaluation = (state: PurchaseState, recorded: Recorded<EvaluationEvent>): PurchaseState => ({
   ...state,
@@ -42,6 +44,7 @@ const began = ({ round, due }: { round: number; due: EvaluationCourse['due'] }, 
 });
 
 const folded = (course: EvaluationCourse, { event, effectiveAt: at, by }: Recorded<EvaluationEvent>): EvaluationCourse => {
+  if (isTalksEvent(event)) return { ...course, talks: evolveTalks(course.talks, event, at) };
   const demand = (bid: string, change: Partial<PriceDemand>): EvaluationCourse => ({
     ...course,
     demands: course.demands.map((one) => (one.bid === bid ? { ...one, ...change } : one)),

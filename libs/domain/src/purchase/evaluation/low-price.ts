@@ -4,16 +4,22 @@ import { abnormalPrices } from '../../panel/abnormal-prices.js';
 import { inForce } from '../../panel/answer.js';
 import { type PanelQuestion, scoredSubjects } from '../../panel/panel.js';
 import type { PurchaseState } from '../state.js';
-import { event, openedBids, planOf } from './course.js';
+import { event, planOf } from './course.js';
+import { pricedBids } from './final-quotes.js';
 import type { EvaluationCourse, PriceDemand } from './state.js';
 
 /** Under which ground the panel keeps its question about a price. */
 export const LOW_PRICE = 'low-price';
 
 /** The raw prices of the compliant bids against the limits that were in force at the notice; none before the rule was. */
-export const testLowPrices = (state: PurchaseState, compliant: readonly CaseId[], context: Context): readonly DomainEvent[] => {
+export const testLowPrices = (
+  state: PurchaseState,
+  compliant: readonly CaseId[],
+  context: Context,
+  priced = pricedBids(state),
+): readonly DomainEvent[] => {
   const { maxPrice, amount } = planOf(state);
-  const bids = openedBids(state).filter(({ bid }) => compliant.includes(bid));
+  const bids = priced.filter(({ bid }) => compliant.includes(bid));
   const tested = abnormalPrices(
     {
       ceiling: maxPrice === null ? null : formatYuan(maxPrice),

@@ -6,6 +6,7 @@ import { evolvePanels } from '../../panel/evolve.js';
 import { type PanelMove, type PanelState, panelStatus, type PanelVerb, scoredSubjects } from '../../panel/panel.js';
 import type { PurchaseState } from '../state.js';
 import { around, event, ruleOfProcedure, stageNow } from './course.js';
+import { awaitedBids } from './final-quotes.js';
 import { testLowPrices } from './low-price.js';
 import { resultOf } from './ranking.js';
 import type { EvaluationCourse } from './state.js';
@@ -38,13 +39,16 @@ export const follow = (
   const status = panelStatus(panel);
   if (status === 'failed') {
     const { minCompliant: minimum } = panel.definition;
-    const rule = ruleOfProcedure(state, context, 'compliantMinRule', 'tender.compliance.min');
+    const member = happened('SubjectsLeft') ? 'quotesMinRule' : 'compliantMinRule';
+    const rule = ruleOfProcedure(state, context, member, 'tender.compliance.min');
     const left = scoredSubjects(panel)?.length ?? 0;
-    const step = happened('QuestionClosed') ? 'low-price' : 'compliance';
+    const step = happened('SubjectsLeft') ? 'final-quote' : happened('QuestionClosed') ? 'low-price' : 'compliance';
     const failed = event('EvaluationFailed', { step, left, minimum, rule });
     return { events: [...events, failed, stageEnded(stageNow(state), 'failed')] };
   }
-  if (happened('ComplianceClosed') && panel.compliant) events.push(...testLowPrices(state, panel.compliant, context));
+  // Where final quotes are asked for they are what is tested.
+  if (happened('ComplianceClosed') && panel.compliant && awaitedBids(state, course, panel).length === 0)
+    events.push(...testLowPrices(state, panel.compliant, context));
   if (happened('SheetsLocked') && course.tieSeed === null) events.push(event('TieSeedDrawn', { seed: context.entropy }));
   if (status === 'reported')
     events.push(

@@ -18,14 +18,20 @@ import { aboveCeiling } from './ceiling.js';
 import { awaitsExplanation, awaitsJudgement, lowPricesOpen } from './low-price.js';
 import { type CourseWithPanel, movePanel } from './moves.js';
 import { checkQualification } from './qualification.js';
+import { awaitedBids } from './final-quotes.js';
 import { evaluationRefusals } from './refusals.js';
+import { talksRefusals } from './talks-refusals.js';
 import { correctScore, presentReport, sheetContents, submitSheet } from './scoring.js';
 import type { EvaluationCourse } from './state.js';
+import { talksEvents, isTalksEvent } from './talks.js';
+import { talksEffects } from './talks-duties.js';
+import { decideTalks, isTalks, isTalksType, legalTalks, talksCommands, talksNeeds, talksTouches } from './talks-part.js';
 
 /** 评审: from the opened bids to the signed report. */
 export const evaluationPart: Part<EvaluationCommand, EvaluationEvent> = {
-  refusals: [...evaluationRefusals, ...panelRefusals],
+  refusals: [...evaluationRefusals, ...talksRefusals, ...panelRefusals],
   commands: {
+    ...talksCommands,
     checkQualification: { by: 'person', stages: ['evaluation'], contents: ['/reason'] },
     drawPanel: { by: 'person', stages: ['evaluation'] },
     supplementPanel: { by: 'person', stages: ['evaluation'] },
@@ -45,6 +51,7 @@ export const evaluationPart: Part<EvaluationCommand, EvaluationEvent> = {
     explanationOverdue: { by: 'system', stages: 'any' },
   },
   events: {
+    ...talksEvents,
     EvaluationBegan: true,
     QualificationChecked: true,
     QualificationClosed: true,
@@ -67,7 +74,9 @@ export const evaluationPart: Part<EvaluationCommand, EvaluationEvent> = {
       return { events: [event('EvaluationBegan', { round: roundOf(stage), due })] };
     },
   },
+  touches: (command, caseId) => talksTouches(command.type, caseId),
   needs: (state, command) => {
+    if (isTalks(command)) return talksNeeds(runningEvaluation(state), command.type);
     switch (command.type) {
       case 'drawPanel':
       case 'supplementPanel':
@@ -91,7 +100,9 @@ export const evaluationPart: Part<EvaluationCommand, EvaluationEvent> = {
       ? [publicNotice(state, recorded, 'failureNotice', { ...recorded.event.data }, { round: state.tender.current?.round ?? 1 })]
       : [],
   effects: (recorded, state) => {
-    if (recorded.event.type !== 'EvaluationFailed') return [];
+    const { event: happened } = recorded;
+    if (isTalksEvent(happened)) return talksEffects({ ...recorded, event: happened }, state);
+    if (happened.type !== 'EvaluationFailed') return [];
     const round = state.tender.current?.round ?? 1;
     const { key: notice } = publicNotice(state, recorded, 'failureNotice', {}, { round });
     return [{ key: `${recorded.caseId}:notice:failureNotice:${round}`, kind: 'notice', payload: { caseId: recorded.caseId, notice } }];
@@ -120,6 +131,7 @@ const isVerb = (type: EvaluationCommandType): type is keyof typeof verbs => type
 const legal = (state: PurchaseState, type: EvaluationCommandType, context: Context): Refusal | null => {
   if (type === 'evaluationOverdue' || type === 'explanationOverdue') return null;
   const course = runningEvaluation(state);
+  if (isTalksType(type)) return legalTalks(state, withPanel(course), type, context);
   if (isVerb(type)) return legalVerb(state, course, type, context);
   if (type === 'explainPrice')
     return course?.demands.some((demand) => demand.supplier === context.actor.organisation && awaitsExplanation(demand))
@@ -152,6 +164,8 @@ const legalVerb = (state: PurchaseState, running: EvaluationCourse | null, type:
   if (type === 'presentReport') return course.panel.chair === null ? no('evaluation.chair_missing') : null;
   if (type === 'judgeExplanation')
     return course.demands.some((demand) => awaitsJudgement(course, demand)) ? null : no('evaluation.nothing_to_judge');
+  const quotes = type === 'submitSheet' ? awaitedBids(state, course) : [];
+  if (quotes.length > 0) return no('evaluation.quotes_awaited', { meta: { bids: quotes } });
   const open = type === 'submitSheet' ? lowPricesOpen(course) : [];
   return open.length > 0 ? no('evaluation.low_price_open', { meta: { bids: open } }) : null;
 };
@@ -172,6 +186,7 @@ const decide = (state: PurchaseState, command: EvaluationCommand, context: Conte
     const waits = course?.round === round && course.demands.some((demand) => demand.bid === bid && awaitsExplanation(demand));
     return { events: waits ? [event('ExplanationMissed', { bid })] : [] };
   }
+  if (isTalks(command)) return decideTalks(state, withPanel(course), command, context);
   const wrongMoment = legal(state, command.type, context);
   if (wrongMoment) return wrongMoment;
   if (!course) throw new Error('an evaluation command outside of the evaluation');

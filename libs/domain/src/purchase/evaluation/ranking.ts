@@ -10,7 +10,8 @@ import { priceScores } from '../../panel/price-scores.js';
 import type { ScoreTotal } from '../../panel/score-bids.js';
 import type { PurchaseState } from '../state.js';
 import type { EvaluationFace, Plan, RankedBid } from '../types.js';
-import { no, openedBid, openedBids, planOf } from './course.js';
+import { no, openedBid, planOf } from './course.js';
+import { priceOf, pricedBids, talksOf } from './final-quotes.js';
 import type { EvaluationCourse } from './state.js';
 
 export type Prices = Readonly<Record<CaseId, { readonly score: string; readonly quote: string }>>;
@@ -29,7 +30,7 @@ export const pricesOf = (state: PurchaseState, scored: readonly CaseId[], contex
       fixedPrice,
       reserved: setAside.reserved,
       ...(deduction ? { deduction } : {}),
-      bids: openedBids(state)
+      bids: pricedBids(state)
         .filter(({ bid }) => scored.includes(bid))
         .map(({ bid, price, enterprise, share }) => ({ id: bid, price: formatYuan(price), kind: enterprise, ...(share ? { share } : {}) })),
     },
@@ -88,7 +89,7 @@ const ranked = (state: PurchaseState, { template }: Plan, { bid, means, price, t
     total,
     priceScore: price,
     technicalScore: roundHalfUp(sumRatio(technical.map(({ id }) => ratioOf(means[id] ?? '0'))), template.decimals),
-    price: opened?.price ?? 0n,
+    price: priceOf(state, bid) ?? 0n,
   };
 };
 
@@ -114,6 +115,14 @@ export const resultOf = (state: PurchaseState, course: EvaluationCourse, reportA
         reason: firstReason(votes, subject),
         step: 'low-price' as const,
       })),
+      ...talksOf(course).calls.flatMap(({ closed }) =>
+        (closed?.absent ?? []).map(({ bid, supplier: of, ground }) => ({
+          bid,
+          supplier: of,
+          reason: ground,
+          step: 'final-quote' as const,
+        })),
+      ),
     ],
   };
 };

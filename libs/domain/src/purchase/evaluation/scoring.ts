@@ -7,6 +7,7 @@ import type { ScoreSheet } from '../../panel/score-bids.js';
 import type { PurchaseState } from '../state.js';
 import { around, event, no } from './course.js';
 import type { EvaluationCommand } from './evaluation.js';
+import { awaitedBids } from './final-quotes.js';
 import { lowPricesOpen } from './low-price.js';
 import { type CourseWithPanel, follow, movePanel } from './moves.js';
 import { pricesOf, settleRanking } from './ranking.js';
@@ -34,6 +35,8 @@ export const submitSheet = (
   { sheet: ref }: Data<'submitSheet'>,
   context: Context,
 ): Decision | Refusal => {
+  const quotes = awaitedBids(state, course);
+  if (quotes.length > 0) return no('evaluation.quotes_awaited', { meta: { bids: quotes } });
   const open = lowPricesOpen(course);
   if (open.length > 0) return no('evaluation.low_price_open', { meta: { bids: open } });
   const submitted = decidePanel(course.panel, { verb: 'submit', ref, sheet: sheetIn(ref, context) }, around(state, context));

@@ -3,6 +3,7 @@ import type { Due } from '../../kernel/deadline.js';
 import type { Instant } from '../../kernel/time.js';
 import type { PanelState } from '../../panel/panel.js';
 import type { EvaluationFace, RankedBid } from '../types.js';
+import type { TalksState } from './talks-state.js';
 
 interface QualificationCheck {
   readonly bid: CaseId;
@@ -47,6 +48,8 @@ export interface EvaluationCourse {
   readonly complex: boolean;
   readonly highImpact: boolean;
   readonly panel: PanelState | null;
+  /** Of a method whose panel talks with the suppliers, from the first talk on. */
+  readonly talks?: TalksState;
   readonly lowPrice: { readonly tests: readonly LowPriceTest[]; readonly triggered: readonly CaseId[] } | null;
   readonly demands: readonly PriceDemand[];
   /** Drawn when the sheets were locked, so that nobody can draw again until the order pleases. */
@@ -55,7 +58,7 @@ export interface EvaluationCourse {
   /** Groups of equals whose order was drawn. */
   readonly drawn: readonly (readonly CaseId[])[];
   readonly failed: {
-    readonly step: 'qualification' | 'compliance' | 'low-price';
+    readonly step: 'qualification' | 'compliance' | 'low-price' | 'final-quote';
     readonly left: number;
     readonly minimum: number;
     readonly rule: string;

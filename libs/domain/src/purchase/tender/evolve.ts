@@ -7,7 +7,13 @@ import type { TenderEvent } from './tender.js';
 type Notice = Extract<TenderEvent, { type: 'TenderNoticePublished' }>['data'];
 
 const begun = (before: TenderState, notice: Notice, at: TenderFace['noticeAt']): TenderState => ({
-  current: { round: notice.round, noticeAt: at, deadlineAt: notice.deadlineAt, opening: null },
+  current: {
+    round: notice.round,
+    noticeAt: at,
+    deadlineAt: notice.deadlineAt,
+    opening: null,
+    ...(notice.course ? { course: notice.course } : {}),
+  },
   course: {
     openingAt: notice.openingAt,
     questionsUntil: notice.questionsUntil,

@@ -1,4 +1,5 @@
 export { windowClosesAt } from './duties.js';
+export { courseIn } from './procedure.js';
 export type {
   ClosedBid,
   Closing,

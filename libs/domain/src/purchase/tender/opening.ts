@@ -7,7 +7,7 @@ import { count } from '../../kernel/rules.js';
 import { currentStage, stageEnded } from '../../kernel/stages.js';
 import type { OpenedBid } from '../types.js';
 import type { Running } from './clarify.js';
-import { procedureRule } from './procedure.js';
+import { courseIn, procedureRule } from './procedure.js';
 import type { TenderRefusal } from './refusals.js';
 import type { ClosedBid, Closing } from './state.js';
 import type { TenderCommand, TenderEvent } from './tender.js';
@@ -59,7 +59,7 @@ const opened = ({ bid, supplier, offer, receivedAt, hash }: ClosedBid, context: 
   return { bid, supplier, enterprise: body.enterprise, price: body.price, share: body.share ?? null, receivedAt, documents: offer, hash };
 };
 
-/** Opens all bids and reads the prices out; the session goes on until it is closed. */
+/** Opens all bids, and reads the prices out where the procedure does; the session goes on until it is closed. */
 export const openBids = ({ face, course, context }: Running, data: Data<'openBids'>): Decision | Refusal => {
   const { closing } = course;
   if (closing === null) return no('tender.window_open');
@@ -68,15 +68,19 @@ export const openBids = ({ face, course, context }: Running, data: Data<'openBid
   return { events: [{ type: 'BidsOpened', schema: 1, data: { round: face.round, root: closing.root, bids, attendees, record } }] };
 };
 
-export const objectAtOpening = ({ context }: Running, data: Data<'objectAtOpening'>): Decision => ({
-  events: [
-    {
-      type: 'OpeningObjected',
-      schema: 1,
-      data: { id: context.newId(), by: context.actor.organisation ?? '', objection: data.objection },
-    },
-  ],
-});
+/** Where nothing is read out there is nobody present who could object. */
+export const objectAtOpening = ({ face, context }: Running, data: Data<'objectAtOpening'>): Decision | Refusal => {
+  if (courseIn(face).reading === 'closed') return no('tender.not_read_out');
+  return {
+    events: [
+      {
+        type: 'OpeningObjected',
+        schema: 1,
+        data: { id: context.newId(), by: context.actor.organisation ?? '', objection: data.objection },
+      },
+    ],
+  };
+};
 
 export const answerObjection = ({ course }: Running, data: Data<'answerObjection'>): Decision | Refusal => {
   const objection = course.session?.objections.find(({ id }) => id === data.objection);

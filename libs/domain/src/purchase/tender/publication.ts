@@ -29,6 +29,7 @@ const publicationOf = ({ event }: Recorded<TenderEvent>, state: PurchaseState): 
           ...head,
           title,
           method: plan?.method ?? null,
+          course: event.data.course ? { ...event.data.course } : null,
           amount: plan?.amount ?? null,
           maxPrice: plan?.maxPrice ?? null,
           procurementCode: plan?.procurementCode ?? null,

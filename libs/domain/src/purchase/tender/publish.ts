@@ -9,7 +9,8 @@ import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
 import { anchorHappened } from '../core.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
-import { pinsOfNotice, procedureOf, type Procedure } from './procedure.js';
+import type { Procedure } from '../../procedure/procedure.js';
+import { courseOf, pinsOfNotice, procedureOf } from './procedure.js';
 import type { TenderRefusal } from './refusals.js';
 import type { TenderCommand, TenderEvent } from './tender.js';
 
@@ -125,6 +126,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
     data: {
       round: roundOf(currentStage(state.stages) ?? ''),
       title: plan.title,
+      course: courseOf(plan.method, procedure),
       documents: notice.documents,
       text: notice.text,
       supply: notice.supply,

@@ -15,6 +15,12 @@ export const tenderRefusals = [
   { code: 'tender.questions_over', status: 409, zh: '提问已于{until}截止。', en: 'Questions could be asked until {until}.' },
   { code: 'tender.opened_already', status: 409, zh: '本轮已经开标。', en: 'The bids of this round are opened already.' },
   { code: 'tender.not_opened', status: 409, zh: '本轮尚未开标。', en: 'The bids of this round are not opened yet.' },
+  {
+    code: 'tender.not_read_out',
+    status: 409,
+    zh: '本采购方式不公开唱价，没有开标异议程序。',
+    en: 'In this procedure nothing is read out: there is no opening to object at.',
+  },
   { code: 'tender.plan_missing', status: 409, zh: '没有生效的采购计划。', en: 'There is no plan in force.' },
   {
     code: 'tender.finance_objected',

@@ -1,6 +1,7 @@
 import type { CaseId, Command, ContentRef, DomainEvent } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { Instant, PlainDate } from '../../kernel/time.js';
+import type { Course } from '../../procedure/procedure.js';
 import type { FileRef, OpenedBid } from '../types.js';
 import type { ClosedBid, DeadlineMove } from './state.js';
 
@@ -49,6 +50,8 @@ export type TenderEvent =
       {
         readonly round: number;
         readonly title: string;
+        /** Absent before the first release that knew other courses than the open tender's. */
+        readonly course?: Course;
         readonly documents: readonly FileRef[];
         readonly text: ContentRef;
         readonly supply: { readonly from: PlainDate; readonly to: PlainDate };

@@ -3,6 +3,7 @@ import type { Actor, CaseFacts, CaseId, Context, Json } from '../../../kernel/ca
 import { plainDate, plusMs, type Instant } from '../../../kernel/time.js';
 import type { OrganisationState } from '../../../organisation/organisation.js';
 import { sitting } from '../../../panel/panel.js';
+import type { Course as TenderCourse } from '../../../procedure/procedure.js';
 import type { PurchaseState } from '../../state.js';
 import type { OpenedBid, Plan, ScoringTemplate } from '../../types.js';
 import {
@@ -122,9 +123,10 @@ export const entered = (
     readonly plan?: Partial<Plan>;
     readonly noticeOn?: string;
     readonly ownTender?: boolean;
+    readonly course?: TenderCourse;
   } = {},
 ): Course => {
-  const { bids = realBids, plan = {}, noticeOn = '2025-03-10', ownTender = false } = more;
+  const { bids = realBids, plan = {}, noticeOn = '2025-03-10', ownTender = false, course } = more;
   const before = aPurchase(world, { template, ...plan });
   const powers = ['publish', 'open', 'check-qualification', 'organise'];
   const state: PurchaseState = {
@@ -134,7 +136,13 @@ export const entered = (
     parties: { ...before.parties, agency: ownTender ? null : { organisation: AGENCY, powers, agreement: '2025-1' } },
     tender: {
       ...before.tender,
-      current: { round: 1, noticeAt: NOTICE_AT, deadlineAt: DEADLINE, opening: { at: OPENED_AT, root: 'root', bids } },
+      current: {
+        round: 1,
+        noticeAt: NOTICE_AT,
+        deadlineAt: DEADLINE,
+        opening: { at: OPENED_AT, root: 'root', bids },
+        ...(course ? { course } : {}),
+      },
     },
   };
   const start: Course = { world, state, at: OPENED_AT, contents: new Map() };

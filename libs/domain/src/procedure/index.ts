@@ -1,0 +1,1 @@
+export { type Course, openTender, type Procedure, procedureIn } from './procedure.js';
