@@ -9,6 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { StatementController } from './budget-lines/statement.controller.js';
+import { SetAsideController } from './organisations/set-aside.controller.js';
 import { kindControllers } from './controllers.js';
 import { DOOR, viewsOf, type Door } from './door.js';
 import { FileStore } from './files/file-store.js';
@@ -53,6 +54,7 @@ class ApiModule {
         PeopleController,
         WorldsController,
         StatementController,
+        SetAsideController,
         ...kindControllers,
       ],
     };

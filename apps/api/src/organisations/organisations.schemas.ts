@@ -29,7 +29,15 @@ const named = {
 
 export const registerSchema = z.strictObject({ type: z.enum(organisationTypes), ...named, account: account.optional() });
 export const reviseSchema = z.strictObject({ ...named, name: named.name.optional() });
-export const createPostSchema = z.strictObject({ post: post(), roles: z.array(z.enum(roles)).min(1).max(20) });
+/** A rule pack may name further units of a purchaser, such as its legal department. */
+const role = z.union([
+  z.enum(roles),
+  z
+    .string()
+    .regex(/^purchaser-[a-z]+(-[a-z]+)*$/, { error: 'input.wrong_format' })
+    .max(60),
+]);
+export const createPostSchema = z.strictObject({ post: post(), roles: z.array(role).min(1).max(20) });
 export const appointSchema = z.strictObject({ person: personId(), post: post(), from: day(), to: day().nullable().optional() });
 export const endAppointmentSchema = z.strictObject({ person: personId(), post: post(), on: day() });
 export const entrustSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
+import { payment } from './plan.schemas.js';
 import { day, decimal, slug, words, yuanAboveZero } from '../wire/schemas.js';
 
 const reason = z.strictObject({ reason: words() });
@@ -12,12 +13,30 @@ export const contractCommands: Readonly<Record<string, CommandRoute>> = {
       amount: yuanAboveZero(),
       termMonths: z.int().min(1).max(120),
       percents: z.array(decimal()).min(1).max(50),
-      clauses: z.array(z.strictObject({ id: slug(), text: words(), flagged: z.boolean() })).max(200),
+      clauses: z
+        .array(
+          z.strictObject({
+            id: slug(),
+            text: words(),
+            flagged: z.boolean(),
+            excuse: slug().optional().meta({ description: 'the ground on which this clause lets a side pay late' }),
+          }),
+        )
+        .max(200),
+      payment: payment.optional().meta({ description: 'what the tender document leaves open, agreed now' }),
     }),
     summary: { zh: '起草合同', en: 'Draft the contract' },
   },
   reviewContract: {
-    schema: z.strictObject({ outcome: z.enum(['recommended', 'not-recommended']), opinion: words() }),
+    schema: z.strictObject({
+      outcome: z.enum(['recommended', 'not-recommended']),
+      opinion: words(),
+      clauses: z
+        .array(z.strictObject({ id: slug(), fair: z.boolean(), reason: words() }))
+        .max(200)
+        .optional()
+        .meta({ description: 'every flagged clause, judged by itself' }),
+    }),
     summary: { zh: '合同法律审查', en: 'Record the legal review of the contract' },
   },
   signAsSupplier: { schema: signature, summary: { zh: '供应商签署合同', en: 'Sign as the supplier' } },

@@ -94,6 +94,20 @@ const ladderStep = z.strictObject({
     )
     .min(1),
 });
+const setAside = z
+  .strictObject({
+    reserved: z.boolean(),
+    reason: words().nullable(),
+    ground: slug().nullable().optional().meta({ description: 'on which ground of the rule nothing is set aside' }),
+    part: z
+      .strictObject({ form: z.enum(['package', 'consortium', 'subcontract']), percent: percent(), smallMicroPercent: percent() })
+      .optional()
+      .meta({ description: 'what is set aside of it, and of that for small and micro enterprises' }),
+  })
+  .meta({ id: 'SetAside' });
+export const payment = z
+  .strictObject({ days: z.int().min(1).max(366).nullable(), interestPercent: percent().nullable() })
+  .meta({ id: 'PaymentTerms', description: 'days from the invoice, and the rate a year for paying late; null: the law alone' });
 const termCondition = z.strictObject({ met: z.boolean(), justification: words().nullable() });
 
 export const planSchema = z
@@ -121,12 +135,27 @@ export const planSchema = z
       .nullable(),
     method: z.string().max(60),
     urgent: words().nullable(),
-    eligibility: z.array(z.strictObject({ id: slug(), text: words() })).max(50),
-    setAside: z.strictObject({ reserved: z.boolean(), reason: words().nullable() }),
+    grounds: z
+      .array(slug())
+      .max(10)
+      .optional()
+      .meta({ description: 'why the need is examined more closely: technically-complex, purchaser-choice, … as the rule pack names them' }),
+    eligibility: z
+      .array(
+        z.strictObject({
+          id: slug(),
+          text: words(),
+          similarContracts: z.int().min(0).max(100).optional().meta({ description: 'how many earlier contracts of the kind it asks for' }),
+        }),
+      )
+      .max(50),
+    setAside,
     template,
     indicators: z.array(indicator).max(100),
     milestones: z.array(z.strictObject({ id: slug(), name: line(), dueOn: day() })).max(100),
     schedule: z.array(instalment).max(50),
+    payment: payment.optional(),
+    bondPercent: percent().optional().meta({ description: '履约保证金, % of the contract; absent: none' }),
     formula,
     ladder: z.array(ladderStep).max(30),
     targets: z.array(z.strictObject({ id: slug(), name: line(), target: z.string().max(100) })).max(100),

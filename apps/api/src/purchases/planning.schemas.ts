@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandRoute } from '../cases/command-controller.js';
 import { voteSchema } from '../wire/approval.schemas.js';
-import { caseId, day, line, words, yuanAboveZero } from '../wire/schemas.js';
+import { caseId, day, line, slug, words, yuanAboveZero } from '../wire/schemas.js';
 import { judgementSchema, planSchema } from './plan.schemas.js';
 
 const nothing = z.strictObject({});
@@ -39,7 +39,15 @@ export const planningCommands: Readonly<Record<string, CommandRoute>> = {
   submitPlan: { schema: z.strictObject({ plan: planSchema }), summary: { zh: '提交采购计划', en: 'Submit the plan' } },
   withdrawPlan: { schema: z.strictObject({ reason: words() }), summary: { zh: '撤回采购计划', en: 'Withdraw the plan' } },
   reviewPlan: {
-    schema: z.strictObject({ verdict: z.enum(['passed', 'returned']), opinion: words() }),
+    schema: z.strictObject({
+      verdict: z.enum(['passed', 'returned']),
+      opinion: words(),
+      aspects: z
+        .array(z.strictObject({ aspect: slug(), passed: z.boolean(), note: words().nullable().optional() }))
+        .max(30)
+        .optional()
+        .meta({ description: '重点审查: every aspect that the scrutiny names, answered by itself' }),
+    }),
     summary: { zh: '采购需求审查', en: 'Scrutinise the plan' },
   },
   votePlan: { schema: voteSchema, summary: { zh: '内部审批采购计划', en: 'Approve, return or refuse the plan' } },

@@ -7,6 +7,7 @@ import { endingCommands } from './ending.schemas.js';
 import { evaluationCommands } from './evaluation.schemas.js';
 import { failureCommands } from './failure.schemas.js';
 import { fundingCommands } from './funding.schemas.js';
+import { obligationCommands } from './obligations.schemas.js';
 import { performanceCommands } from './performance.schemas.js';
 import { planningCommands } from './planning.schemas.js';
 import { tenderCommands } from './tender.schemas.js';
@@ -24,6 +25,7 @@ export const purchases = commandController({
     ...bondCommands,
     ...contractCommands,
     ...deliveryCommands,
+    ...obligationCommands,
     ...performanceCommands,
     ...failureCommands,
     ...fundingCommands,

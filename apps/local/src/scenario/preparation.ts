@@ -107,7 +107,7 @@ const planOf = (play: Play): object => {
     method: 'open-tender',
     urgent: null,
     eligibility: [{ id: 'e1', text: '具有独立承担民事责任的能力；具有履行合同所必需的专业人员和设施。' }],
-    setAside: { reserved: false, reason: '面向各类承接主体公开择优，社会组织可以参加。' },
+    setAside: { reserved: false, reason: '面向各类承接主体公开择优，社会组织可以参加。', ground: 'social-organisations-preferred' },
     template: {
       parts: [
         { name: '价格', kind: 'price', weight: price, items: [] },
@@ -223,8 +223,10 @@ export const planning = async (play: Play): Promise<void> => {
   );
   if (play.until === 'planning') return;
   await play.on(3);
+  const submitted = await play.seen('zhang-min');
+  const aspects = (submitted.view.planning?.scrutiny?.aspects ?? []).map((aspect) => ({ aspect, passed: true, note: null }));
   for (const person of ['li-gang', 'wang-fang', 'chen-jing', 'liu-yang'])
-    await give(person, 'review-plan', { verdict: 'passed', opinion: '需求明确，符合规定。' }, '采购需求审查：通过', {
+    await give(person, 'review-plan', { verdict: 'passed', opinion: '需求明确，符合规定。', aspects }, '采购需求审查：通过', {
       rule: 'pre.review.members',
     });
   await play.on(4);

@@ -48,7 +48,7 @@ export const randomInput = (seed: number): PlayedInput => {
   const dice = new Dice(seed);
   for (;;) {
     const input = drawn(dice, `random-${seed}`);
-    if (isPaidInItsYears(input)) return input;
+    if (isPaidInItsYears(input) && isPaidInTime(input)) return input;
   }
 };
 
@@ -122,6 +122,18 @@ const bidsOf = (dice: Dice, ceiling: number): readonly PlayedBid[] =>
     kind: dice.one(kinds),
     quality: Array.from({ length: 5 }, () => dice.from(60, 98)),
   }));
+
+/** Days from the invoice, by pack, and the most that may lie between delivery and payment: any of the bidders may be a small enterprise. */
+const INVOICE_DAYS: Readonly<Record<string, number>> = { 'demo-county': 15, guangming: 15, changzhou: 30, xinjin: 30 };
+const MOST_DAYS = 60;
+const isPaidInTime = ({ triggers = [], offsets, jurisdiction }: PlayedInput): boolean =>
+  offsets.every(({ unit, length }, i) => {
+    const trigger = triggers[i];
+    if (trigger !== 'acceptance-published' && trigger !== 'assessment-published') return true;
+    // Working days with the longest holidays among them; a month in its longest form.
+    const days = unit === 'month' ? length * 31 : unit === 'calendarDay' ? length : Math.ceil((length * 7) / 5) + (length > 0 ? 10 : 0);
+    return days + (INVOICE_DAYS[jurisdiction] ?? MOST_DAYS) <= MOST_DAYS;
+  });
 
 const ROOM_DAYS = 14;
 /** Signed in the year of the line that pays first, each instalment asked for in the year that expects it, one after the other and within the term. */

@@ -6,7 +6,12 @@ export interface View {
   readonly closed: boolean;
   readonly ended: Readonly<Record<string, string>>;
 
-  readonly planning: { readonly plan: Planned | null; readonly internal: Chain | null; readonly finance: Chain | null } | null;
+  readonly planning: {
+    readonly plan: Planned | null;
+    readonly scrutiny?: { readonly aspects: readonly string[] } | null;
+    readonly internal: Chain | null;
+    readonly finance: Chain | null;
+  } | null;
   readonly tender: {
     readonly current: {
       readonly questions: readonly { readonly id: string; readonly answer: unknown }[];

@@ -8,6 +8,7 @@ import { endingPermissions, seeEnding } from './ending.js';
 import { evaluationPermissions, isOutsidePanel, seeEvaluation } from './evaluation.js';
 import { failurePermissions, seeFailure } from './failure.js';
 import { fundingPermissions, seeFunding } from './funding.js';
+import { obligationPermissions, seeObligations } from './obligations.js';
 import { performancePermissions, seePerformance } from './performance.js';
 import { planningPermissions, seePlanning } from './planning.js';
 import { seeTender, tenderPermissions } from './tender.js';
@@ -26,6 +27,7 @@ export const purchasePermissions: Readonly<Record<string, readonly Permission[]>
   ...bondPermissions,
   ...contractPermissions,
   ...deliveryPermissions,
+  ...obligationPermissions,
   ...performancePermissions,
   ...failurePermissions,
   ...fundingPermissions,
@@ -65,6 +67,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     bonds: seeBonds(viewer),
     contract: seeContract(viewer),
     delivery: seeDelivery(viewer),
+    obligations: seeObligations(viewer),
     performance: seePerformance(viewer),
     failure: seeFailure(viewer),
     funding: seeFunding(viewer),

@@ -34,9 +34,16 @@ export const purchaseOf = (id: string | null, context: Context): PurchaseState |
 
 /**
  * The earliest due date of the rules that the pack lists for this kind of payee. Counted from the invoice, less the time by which the purchaser's own
- * delay made the instalment ready late; where the pack says that no invoice is needed, from the day on which it was owed.
+ * delay made the instalment ready late; where the pack says that no invoice is needed, from the day on which it was owed. `agreed`: days of the contract.
  */
-export const payDue = (payeeKind: string, ready: InstalmentState, invoiceAt: Instant, pins: Pins, context: Context): PayDue => {
+export const payDue = (
+  payeeKind: string,
+  ready: InstalmentState,
+  invoiceAt: Instant,
+  pins: Pins,
+  context: Context,
+  agreed: number | null = null,
+): PayDue => {
   const rule = (id: string) => context.rules.rule(id, pins);
   const rows = table<readonly { payees: readonly string[]; rules: readonly string[] }[]>(rule('pay.due_by_payee'));
   const ids = rows.find(({ payees }) => payees.includes(payeeKind))?.rules ?? ['pay.purchase.due'];
@@ -44,7 +51,10 @@ export const payDue = (payeeKind: string, ready: InstalmentState, invoiceAt: Ins
   const delay = Math.max(0, (ready.readyAt ?? owedSince) - owedSince);
   const from = flag(rule('pay.invoice_starts')) ? plusMs(invoiceAt, -delay) : owedSince;
   const inForce = ids.filter((id) => context.rules.has(id, pins));
-  const candidates = inForce.map((id) => dueOf(rule(id), from, context.calendar));
+  const legal = inForce.map((id) => dueOf(rule(id), from, context.calendar));
+  // What the contract agreed is within the law: it was asked when the contract was drafted.
+  const own = agreed === null ? [] : [dueOf({ ...rule('pay.purchase.due'), unit: 'calendarDay', value: agreed }, from, context.calendar)];
+  const candidates = [...legal, ...own];
   const [first, ...others] = candidates;
   if (!first) throw new Error(`no rule says when a ${payeeKind} is paid`);
   const binding = others.reduce((earliest: Due, due) => ((due.dueAt ?? Infinity) < (earliest.dueAt ?? Infinity) ? due : earliest), first);
@@ -134,7 +144,7 @@ export const requestPayment = (state: DisbursementState, data: RequestPayment, c
           finance,
           payee: contract.payee,
           payable: ready.payable,
-          due: payDue(payeeKind, ready, context.at, pins, context),
+          due: payDue(payeeKind, ready, context.at, pins, context, contract.payment?.days ?? null),
           confirmDue: dueOf(context.rules.rule('pay.confirm.due', pins), context.at, context.calendar),
         },
       },
@@ -171,7 +181,7 @@ export const resubmitRequest = (
         schema: 2,
         data: {
           ...data,
-          due: payDue(state.payeeKind, ready, context.at, state.pins, context),
+          due: payDue(state.payeeKind, ready, context.at, state.pins, context, purchase.contract.signed?.payment?.days ?? null),
           confirmDue: dueOf(context.rules.rule('pay.confirm.due', state.pins), context.at, context.calendar),
         },
       },

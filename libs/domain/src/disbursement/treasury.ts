@@ -8,6 +8,8 @@ import {
   plusMs,
   stageEnded,
   stageName,
+  table,
+  words,
   type Command,
   type Context,
   type Decision,
@@ -16,6 +18,7 @@ import {
 } from '../kernel/index.js';
 import type { Attempt, DisbursementEvent, DisbursementState } from './disbursement.js';
 import { lateInterest } from './late-interest.js';
+import { purchaseOf } from './request.js';
 
 /** What the treasury says of an order, by answer or by statement: cumulative figures, so that hearing it twice changes nothing. */
 interface Told {
@@ -104,17 +107,32 @@ export const outcomeNow = (state: DisbursementState): 'paid' | 'reopened' | null
   return state.paid >= state.amount ? 'paid' : 'reopened';
 };
 
-/** Interest for delay on what was just paid: by law for the enterprises that it protects; others have what their contract says. */
+const isProtected = (state: DisbursementState, { rules }: Context): boolean =>
+  rules.has('pay.sme.interest_min', state.pins) && words(rules.rule('pay.sme.scope', state.pins)).includes(state.payeeKind);
+
+/**
+ * Interest for delay on what was just paid: at the contract's rate, for the enterprises that the law protects never below its minimum on the date of the
+ * contract; where the contract is silent, at the law's daily rate for them, and none for others.
+ */
 const interestOf = (state: DisbursementState, amount: bigint, paid: PlainDate, context: Context): DisbursementState['interest'] => {
   const dueAt = state.due?.binding.dueAt;
   if (!dueAt) return null;
   const due = dateOf(plusMs(dueAt, -1));
-  if (daysBetween(due, paid) <= 0 || !context.rules.has('pay.sme.interest_daily', state.pins)) return null;
+  if (daysBetween(due, paid) <= 0) return null;
+  const on = paid;
+  const agreed = purchaseOf(state.purchase, context)?.contract.signed?.payment?.interestPercent ?? null;
+  if (agreed !== null) {
+    const least = isProtected(state, context) ? table<string>(context.rules.rule('pay.sme.interest_min', state.pins)) : undefined;
+    const rate = { source: 'agreed', annualPercent: agreed, ...(least === undefined ? {} : { lprPercent: least }) } as const;
+    const interest = lateInterest({ payeeKind: state.payeeKind, amount, due, paid, on, rate });
+    return isRefusal(interest) ? null : interest;
+  }
+  if (!context.rules.has('pay.sme.interest_daily', state.pins)) return null;
   const rate = {
     source: 'statutory-daily',
     daily: context.rules.rule('pay.sme.interest_daily', state.pins),
     scope: context.rules.rule('pay.sme.scope', state.pins),
   } as const;
-  const interest = lateInterest({ payeeKind: state.payeeKind, amount, due, paid, on: paid, rate });
+  const interest = lateInterest({ payeeKind: state.payeeKind, amount, due, paid, on, rate });
   return isRefusal(interest) ? null : interest;
 };

@@ -14,6 +14,7 @@ import { evaluationPart } from './evaluation/part.js';
 import { failurePart } from './failure/part.js';
 import { fundingPart } from './funding/part.js';
 import type { Part, PartCommand, StageName } from './part.js';
+import { obligationsPart } from './obligations/part.js';
 import { performancePart } from './performance/part.js';
 import { planningPart } from './planning/part.js';
 import { purchaseCoreRefusals } from './refusals.js';
@@ -31,6 +32,7 @@ const stageParts: readonly Part[] = [
   bondPart,
   contractPart,
   deliveryPart,
+  obligationsPart,
   performancePart,
   failurePart,
   fundingPart,

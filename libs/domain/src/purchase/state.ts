@@ -11,6 +11,7 @@ import { initialClock, type ClockState } from './clock.js';
 import { initialContract, type ContractState } from './contract/state.js';
 import { initialDelivery, type DeliveryState } from './delivery/state.js';
 import { initialFunding, type FundingState } from './funding/state.js';
+import { initialObligations, type ObligationsState } from './obligations/state.js';
 import { initialPerformance, type PerformanceState } from './performance/state.js';
 import { initialFailure, type FailureState } from './failure/state.js';
 import { initialEnding, type EndingState } from './ending/state.js';
@@ -38,6 +39,7 @@ export interface PurchaseState {
   readonly bond?: BondState;
   readonly contract: ContractState;
   readonly delivery: DeliveryState;
+  readonly obligations: ObligationsState;
   readonly performance: PerformanceState;
   readonly failure: FailureState;
   readonly ending: EndingState;
@@ -60,6 +62,7 @@ export const initialPurchase: PurchaseState = {
   award: initialAward,
   contract: initialContract,
   delivery: initialDelivery,
+  obligations: initialObligations,
   performance: initialPerformance,
   failure: initialFailure,
   ending: initialEnding,

@@ -100,6 +100,22 @@ export interface LadderStep {
     | { readonly kind: 'may-terminate' }
   )[];
 }
+/** What the tender document says of paying late or in time; null where it is silent and the law alone speaks. */
+export interface PaymentTerms {
+  /** Days from the invoice, agreed. */
+  readonly days: number | null;
+  /** Per cent a year for paying late, decimal string. */
+  readonly interestPercent: string | null;
+}
+/** 预留: what of the purchase is for small and medium enterprises; `ground` and `reason` say why nothing is. */
+export interface SetAside {
+  /** All of it: nobody else may bid. */
+  readonly reserved: boolean;
+  readonly reason: ContentRef | null;
+  readonly ground?: string | null;
+  /** A part of it: packages, or what a consortium or subcontract gives them. Per cent strings; of what is set aside so much for small and micro ones. */
+  readonly part?: { readonly form: 'package' | 'consortium' | 'subcontract'; readonly percent: string; readonly smallMicroPercent: string };
+}
 /** The plan as approved: what tender, contract and delivery are built from. */
 export interface Plan {
   readonly title: string;
@@ -119,12 +135,18 @@ export interface Plan {
   readonly termConditions: Readonly<Record<string, { readonly met: boolean; readonly justification: ContentRef | null }>> | null;
   readonly method: Method;
   readonly urgent: ContentRef | null;
-  readonly eligibility: readonly { readonly id: string; readonly text: ContentRef }[];
-  readonly setAside: { readonly reserved: boolean; readonly reason: ContentRef | null };
+  /** Why the need is examined more closely, as the purchaser declares it: `technically-complex`, `purchaser-choice`, …; amount and public service speak for themselves. */
+  readonly grounds?: readonly string[];
+  /** `similarContracts`: how many earlier contracts of the kind it asks for. */
+  readonly eligibility: readonly { readonly id: string; readonly text: ContentRef; readonly similarContracts?: number }[];
+  readonly setAside: SetAside;
   readonly template: ScoringTemplate;
   readonly indicators: readonly Indicator[];
   readonly milestones: readonly { readonly id: string; readonly name: string; readonly dueOn: PlainDate }[];
   readonly schedule: readonly PlannedInstalment[];
+  readonly payment?: PaymentTerms;
+  /** 履约保证金 that the document demands, per cent of the contract; absent: none. */
+  readonly bondPercent?: string;
   readonly formula: PayFormula;
   readonly ladder: readonly LadderStep[];
   /** Which performance targets the appraisal looks at; set in planning. */
@@ -146,6 +168,8 @@ export interface OpenedBid {
 export interface TenderFace {
   /** Round of the stage; bids of other rounds are no bids. */
   readonly round: number;
+  /** How the method of this round goes on, as its notice found it; absent: as an open tender. */
+  readonly course?: Course;
   readonly noticeAt: Instant;
   readonly deadlineAt: Instant;
   readonly opening: { readonly at: Instant; readonly root: string; readonly bids: readonly OpenedBid[] } | null;
@@ -168,8 +192,6 @@ export interface EvaluationFace {
     readonly bid: CaseId;
     readonly supplier: CaseId;
     readonly reason: ContentRef | string;
-  /** How the method of this round goes on, as its notice found it; absent: as an open tender. */
-  readonly course?: Course;
     readonly step: 'qualification' | 'compliance' | 'low-price' | 'final-quote';
   }[];
 }
@@ -208,6 +230,9 @@ export interface ContractFace {
   readonly endsOn: PlainDate;
   /** Account that the contract names, hidden in content; payments go nowhere else. */
   readonly payee: { readonly organisation: CaseId; readonly account: ContentRef };
+  readonly payment?: PaymentTerms;
+  /** 履约保证金, in fen; absent: none was demanded. */
+  readonly bond?: bigint;
   readonly formula: PayFormula;
   readonly ladder: readonly LadderStep[];
   readonly indicators: readonly Indicator[];

@@ -1,20 +1,29 @@
 import type { Command, ContentRef, DomainEvent } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { PlainDate } from '../../kernel/time.js';
-import type { ContractFace } from '../types.js';
+import type { ContractFace, PaymentTerms } from '../types.js';
+import type { ClauseJudgement } from './review.js';
 import type { ContractDraft, ContractSide } from './state.js';
 
+interface Reviewed {
+  readonly outcome: 'recommended' | 'not-recommended';
+  readonly opinion: ContentRef;
+  readonly clauses?: readonly ClauseJudgement[];
+}
 export interface ContractTerms {
   readonly startsOn: PlainDate;
   /** What the drafter believes the award says; a difference to award, plan or bid is refused with its pointer. */
   readonly amount: bigint;
   readonly termMonths: number;
   readonly percents: readonly string[];
-  readonly clauses: readonly { readonly id: string; readonly text: ContentRef; readonly flagged: boolean }[];
+  /** `excuse`: the ground on which the clause lets a side pay late. */
+  readonly clauses: ContractDraft['clauses'];
+  /** What the document leaves open, agreed now; absent: as the document says. */
+  readonly payment?: PaymentTerms;
 }
 export type ContractCommand =
   | Command<'draftContract', ContractTerms>
-  | Command<'reviewContract', { readonly outcome: 'recommended' | 'not-recommended'; readonly opinion: ContentRef }>
+  | Command<'reviewContract', Reviewed>
   | Command<'signAsSupplier', { readonly hash: string }>
   | Command<'signAsPurchaser', { readonly hash: string }>
   | Command<'refuseToSign', { readonly reason: ContentRef }>
@@ -25,7 +34,7 @@ export type ContractCommand =
 export type ContractEvent =
   | DomainEvent<'SignaturePeriodBegan', { readonly due: Due }>
   | DomainEvent<'ContractDrafted', ContractDraft>
-  | DomainEvent<'ContractReviewed', { readonly outcome: 'recommended' | 'not-recommended'; readonly opinion: ContentRef }>
+  | DomainEvent<'ContractReviewed', Reviewed>
   | DomainEvent<'ContractSigned', { readonly side: ContractSide; readonly hash: string; readonly late: boolean }>
   | DomainEvent<'ContractConcluded', ContractFace>
   | DomainEvent<'SigningRefused', { readonly by: 'supplier' | 'recorded'; readonly reason: ContentRef }>

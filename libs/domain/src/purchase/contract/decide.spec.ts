@@ -19,6 +19,7 @@ import { fundsHeld } from '../funding/part.js';
 import { applyMoves, move } from '../funding/moves.js';
 import { deadlinesPurchase, tasksPurchase } from '../purchase.js';
 import { anOrganisation, BUREAU, facts, handler, on, person, ref, supplier, SYSTEM, type World } from '../tender/testing/a-tender.js';
+import type { Plan } from '../types.js';
 import { contractRefusals } from './refusals.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -34,8 +35,8 @@ const houses: Context['cases'] = new Map(
 const more: Partial<Context> = { cases: houses };
 
 /** The award to the first of three, notified, its money reserved; the stage of the contract opens at `at`. */
-const notified = (of: World = world): Course => {
-  const begun = awarding(entered(of, { plan: { schedule, indicators, budgetLine: LINE } }));
+const notified = (of: World = world, plan: Partial<Plan> = {}): Course => {
+  const begun = awarding(entered(of, { plan: { schedule, indicators, budgetLine: LINE, ...plan } }));
   const years = applyMoves([], [move(LINE, 'available', 'reserved', 405_600_000n, 2025)], [{ line: LINE, endsAt: on('12-31T23:59') }]);
   const funded = { ...begun, state: { ...begun.state, funding: { ...begun.state.funding, years } } };
   const chosen = give(funded, approver, 'confirmWinner', { bid: bid('a') });
@@ -63,7 +64,7 @@ const terms = {
 const drafted = step(begun, handler, 'draftContract', terms);
 const hash = (now: Course): string => now.state.contract.draft?.hash ?? '';
 const reviewed = (now: Course, outcome = 'recommended'): Course =>
-  step(now, lawyer, 'reviewContract', { outcome, opinion: ref('opinion') });
+  step(now, lawyer, 'reviewContract', { outcome, opinion: ref('opinion'), clauses: [{ id: 'c1', fair: true, reason: ref('why') }] });
 const ready = reviewed(drafted);
 const sign = (now: Course, side: 'Supplier' | 'Purchaser'): Course =>
   step(now, side === 'Supplier' ? agentOf('a') : leader, `signAs${side}`, { hash: hash(now) });
@@ -119,6 +120,111 @@ describe('the draft', () => {
     );
     const again = step(ready, handler, 'draftContract', { ...terms, startsOn: plainDate('2025-06-01') });
     expect(codeOf(again, leader, 'signAsPurchaser', { hash: hash(again) })).toBe('contract.review_missing');
+  });
+});
+
+describe('the legal review', () => {
+  const judged = (fair: boolean, outcome = 'recommended') => ({
+    outcome,
+    opinion: ref('o'),
+    clauses: [{ id: 'c1', fair, reason: ref('why') }],
+  });
+  it('judges every flagged clause by itself, and passes no unfair one', () => {
+    expect(refusalOf(drafted, lawyer, 'reviewContract', { outcome: 'recommended', opinion: ref('o') })).toMatchObject({
+      refused: 'contract.clause_unjudged',
+      rule: { id: 'contract.clause_review' },
+      meta: { clauses: ['c1'] },
+    });
+    expect(refusalOf(drafted, lawyer, 'reviewContract', judged(false))).toMatchObject({
+      refused: 'contract.clause_unfair',
+      pointer: '/outcome',
+    });
+    const clauses = [...judged(true).clauses, { id: 'c9', fair: true, reason: ref('why') }];
+    expect(codeOf(drafted, lawyer, 'reviewContract', { ...judged(true), clauses })).toBe('contract.clause_unknown');
+    expect(step(drafted, lawyer, 'reviewContract', judged(true)).state.contract.review?.clauses).toEqual(judged(true).clauses);
+  });
+  it('that finds a clause unfair sends the text back to its drafter', () => {
+    const back = step(drafted, lawyer, 'reviewContract', judged(false, 'not-recommended'));
+    expect(tasks(back, 'purchaser-handler')).toEqual(['draftContract']);
+    expect(tasks(drafted, 'purchaser-supervision')).toEqual(['reviewContract']);
+  });
+  it('is not by who drafted', () => {
+    expect(refusalOf(drafted, handler, 'reviewContract', judged(true))).toMatchObject({
+      refused: 'contract.reviewer_drafted',
+      rule: { id: 'pre.sod.positions' },
+    });
+  });
+});
+
+describe('how the contract pays', () => {
+  const paid = (payment: object, of: Course = begun) => refusalOf(of, handler, 'draftContract', { ...terms, payment });
+  it('may be agreed where the document is silent, within the law', () => {
+    expect(paid({ days: 15, interestPercent: '3.1' })).toBeNull();
+    expect(paid({ days: 16, interestPercent: null })).toMatchObject({
+      refused: 'contract.payment_days_too_long',
+      pointer: '/payment/days',
+      rule: { id: 'pay.purchase.due' },
+      meta: { days: 16, max: 15 },
+    });
+  });
+  it('agrees no rate below the loan prime rate of the day with a small enterprise', () => {
+    expect(paid({ days: null, interestPercent: '3.09' })).toMatchObject({
+      refused: 'contract.interest_below_minimum',
+      rule: { id: 'pay.sme.interest_min' },
+      meta: { min: '3.1' },
+    });
+    expect(paid({ days: null, interestPercent: 'x' })?.refused).toBe('contract.interest_malformed');
+  });
+  it('is as the document says where it says something', () => {
+    const said = opened(notified(world, { payment: { days: 10, interestPercent: '4' } }));
+    expect(codeOf(said, handler, 'draftContract', terms)).toBeNull();
+    expect(paid({ days: 12, interestPercent: '4' }, said)).toMatchObject({ refused: 'contract.payment_differs', pointer: '/payment/days' });
+    expect(paid({ days: 10, interestPercent: '5' }, said)).toMatchObject({ pointer: '/payment/interestPercent' });
+  });
+  it('is drafted anew where the law no longer allows what the document says', () => {
+    const late = opened(notified(world, { payment: { days: 20, interestPercent: null } }));
+    expect(codeOf(late, handler, 'draftContract', terms)).toBe('contract.payment_days_too_long');
+    expect(paid({ days: 15, interestPercent: null }, late)).toBeNull();
+    const [first, second, last] = schedule as readonly [Plan['schedule'][number], Plan['schedule'][number], Plan['schedule'][number]];
+    const bare = opened(notified(world, { schedule: [{ ...first, percent: '20' }, { ...second, percent: '47.22' }, last] }));
+    const percents = ['20', '47.22', '32.78'];
+    expect(refusalOf(bare, handler, 'draftContract', { ...terms, percents })).toMatchObject({
+      refused: 'contract.prepayment_out_of_range',
+      pointer: '/percents',
+      rule: { id: 'pay.prepayment' },
+      also: [{ refused: 'contract.prepayment_below_floor', rule: { id: 'pay.prepayment.sme_min' } }],
+    });
+    expect(codeOf(bare, handler, 'draftContract', { ...terms, percents: ['20', '40', '30'] })).toBe('contract.schedule_differs');
+    expect(codeOf(bare, handler, 'draftContract', { ...terms, percents: ['30', '37.22', '32.78'] })).toBeNull();
+    const slow = opened(notified(world, { schedule: [first, second, { ...last, offset: { unit: 'month', length: 2 } }] }));
+    expect(refusalOf(slow, handler, 'draftContract', terms)).toMatchObject({
+      refused: 'contract.payment_too_late',
+      pointer: '/percents/2/offset',
+      rule: { id: 'pay.sme.max' },
+      meta: { days: 77, max: 60 },
+    });
+  });
+  it('lets nobody pay a small enterprise late on a void ground; what both agree is judged', () => {
+    const excused = (excuse: string) => ({ ...terms, clauses: [{ id: 'c1', text: ref('late'), flagged: false, excuse }] });
+    expect(refusalOf(begun, handler, 'draftContract', excused('internal-payment-process'))).toMatchObject({
+      refused: 'contract.excuse_void',
+      pointer: '/clauses/0/excuse',
+      rule: { id: 'pay.sme.excuses_void' },
+    });
+    const agreed = step(begun, handler, 'draftContract', excused('final-audit-agreed'));
+    expect(codeOf(agreed, lawyer, 'reviewContract', { outcome: 'recommended', opinion: ref('o') })).toBe('contract.clause_unjudged');
+    const twice = { ...terms, clauses: [...terms.clauses, ...terms.clauses] };
+    expect(codeOf(begun, handler, 'draftContract', twice)).toBe('contract.clause_twice');
+  });
+  it('demands the bond of the document, never above the cap, and says so in the contract', () => {
+    const bonded = (bondPercent: string) =>
+      step(opened(notified(world, { bondPercent })), handler, 'draftContract', terms).state.contract.draft?.bond;
+    expect([bonded('5'), bonded('10'), bonded('12'), drafted.state.contract.draft?.bond]).toEqual([
+      20_000_000n,
+      40_000_000n,
+      40_000_000n,
+      undefined,
+    ]);
   });
 });
 

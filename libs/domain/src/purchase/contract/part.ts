@@ -1,20 +1,18 @@
 import type { Context, Decision, DomainEvent, Recorded, Task } from '../../kernel/case.js';
 import { dueOf } from '../../kernel/deadline.js';
-import { encode, equal } from '../../kernel/json.js';
-import { formatYuan, splitByPercents } from '../../kernel/money.js';
-import { ratioOf } from '../../kernel/ratio.js';
-import { firstOf, isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
+import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
 import { currentStage, stageEnded, stageName } from '../../kernel/stages.js';
-import { addDays, addMonths, dateOf, toIsoSeconds, yearOf, type Instant } from '../../kernel/time.js';
-import type { OrganisationState } from '../../organisation/organisation.js';
+import { dateOf, toIsoSeconds, yearOf, type Instant } from '../../kernel/time.js';
 import { movedTo } from '../clock.js';
 import { anchorHappened } from '../core.js';
+import { ruleOfProcedure } from '../evaluation/course.js';
 import { commitFunds, fundingNeeds } from '../funding/part.js';
 import type { Part } from '../part.js';
 import type { PurchaseState } from '../state.js';
-import type { Instalment, Plan } from '../types.js';
-import type { ContractCommand, ContractEvent, ContractTerms } from './contract.js';
+import type { ContractCommand, ContractEvent } from './contract.js';
+import { draftContract, enterpriseOf } from './draft.js';
 import { contractRefusals, type ContractRefusal } from './refusals.js';
+import { clausesToJudge, reviewContract } from './review.js';
 import { initialContract, type ContractSide, type ContractState } from './state.js';
 
 const no = (code: ContractRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<ContractRefusal>(code, more);
@@ -24,12 +22,16 @@ const stageNow = (state: PurchaseState) => currentStage(state.stages) ?? 'contra
 /** Contracts are numbered by department and year. */
 const series = (state: PurchaseState, at: Instant) => `${state.parties.purchaser}/${yearOf(dateOf(at))}/contract`;
 
+/** The time for signing, as the procedure of the purchase names it. */
+const signRule = (state: PurchaseState, context: Context) =>
+  context.rules.rule(ruleOfProcedure(state, context, 'signRule', 'contract.sign'), state.pins);
+
 /** 合同: from the notification to two signatures. */
 export const contractPart: Part<ContractCommand, ContractEvent> = {
   refusals: contractRefusals,
   commands: {
     draftContract: { by: 'person', stages: ['contract'], contents: ['/clauses/-/text'] },
-    reviewContract: { by: 'person', stages: ['contract'], contents: ['/opinion'] },
+    reviewContract: { by: 'person', stages: ['contract'], contents: ['/opinion', '/clauses/-/reason'] },
     signAsSupplier: { by: 'person', stages: ['contract'] },
     signAsPurchaser: { by: 'person', stages: ['contract'] },
     refuseToSign: { by: 'person', stages: ['contract'], contents: ['/reason'] },
@@ -52,7 +54,7 @@ export const contractPart: Part<ContractCommand, ContractEvent> = {
     contract: (state, _stage, context) => {
       const from = state.award.current?.notifiedAt ?? context.at;
       return {
-        events: [event('SignaturePeriodBegan', { due: dueOf(context.rules.rule('contract.sign', state.pins), from, context.calendar) })],
+        events: [event('SignaturePeriodBegan', { due: dueOf(signRule(state, context), from, context.calendar) })],
       };
     },
   },
@@ -94,7 +96,10 @@ function legal(state: PurchaseState, type: ContractCommand['type'], context: Con
     case 'draftContract':
       return Object.keys(signatures).length > 0 ? no('contract.signature_begun') : null;
     case 'reviewContract':
-      return draft ? null : no('contract.nothing_drafted');
+      if (!draft) return no('contract.nothing_drafted');
+      return draft.drafter === context.actor.person
+        ? no('contract.reviewer_drafted', { rule: context.rules.rule('pre.sod.positions', state.pins) })
+        : null;
     case 'signAsSupplier':
     case 'signAsPurchaser':
       if (!draft) return no('contract.nothing_drafted');
@@ -113,9 +118,7 @@ function legal(state: PurchaseState, type: ContractCommand['type'], context: Con
       return signatures.supplier ? no('contract.already_signed') : null;
     case 'recordRefusalToSign':
       if (signatures.supplier) return no('contract.supplier_signed');
-      return due?.dueAt && context.at < signBy(state, due.dueAt)
-        ? no('contract.not_yet_due', { rule: context.rules.rule('contract.sign', state.pins) })
-        : null;
+      return due?.dueAt && context.at < signBy(state, due.dueAt) ? no('contract.not_yet_due', { rule: signRule(state, context) }) : null;
     case 'chooseAfterRefusal':
       return refusal ? null : no('contract.not_refused');
     default:
@@ -127,9 +130,9 @@ function decide(state: PurchaseState, command: ContractCommand, context: Context
   const { contract } = state;
   switch (command.type) {
     case 'draftContract':
-      return draftContract(state, command.data, context);
+      return draftContract(state, command.data, signRule(state, context), context);
     case 'reviewContract':
-      return { events: [event('ContractReviewed', command.data)] };
+      return reviewContract(state, command.data, context);
     case 'signAsSupplier':
       return sign(state, 'supplier', command.data.hash, context);
     case 'signAsPurchaser':
@@ -154,51 +157,9 @@ function decide(state: PurchaseState, command: ContractCommand, context: Context
   }
 }
 
-/** The contract as plan and award make it; a drafter's figure that differs is refused, never taken over. */
-function draftContract(state: PurchaseState, terms: ContractTerms, context: Context): Decision | Refusal {
-  const { plan } = state.planning;
-  const chosen = winner(state);
-  if (!plan || !chosen) throw new Error('a contract stage without plan and winner');
-  const percents = plan.schedule.map((instalment) => instalment.percent);
-  const account = (context.cases.get(chosen.supplier)?.state as OrganisationState | undefined)?.account ?? null;
-  const rule = context.rules.rule('contract.sign', state.pins);
-  const refused = firstOf([
-    terms.amount === chosen.price
-      ? null
-      : no('contract.amount_differs', { pointer: '/amount', rule, meta: { amount: formatYuan(chosen.price) } }),
-    terms.termMonths === plan.termMonths
-      ? null
-      : no('contract.term_differs', { pointer: '/termMonths', rule, meta: { months: plan.termMonths } }),
-    equal(terms.percents, percents) ? null : no('contract.schedule_differs', { pointer: '/percents', rule, meta: { percents } }),
-    account ? null : no('contract.account_missing'),
-  ]);
-  if (refused || !account) return refused ?? no('contract.account_missing');
-  const unsealed = {
-    supplier: chosen.supplier,
-    amount: chosen.price,
-    schedule: scheduleOf(plan, chosen.price),
-    startsOn: terms.startsOn,
-    endsOn: addDays(addMonths(terms.startsOn, plan.termMonths), -1),
-    account,
-    clauses: terms.clauses,
-    drafter: context.actor.person ?? '',
-  };
-  return { events: [event('ContractDrafted', { ...unsealed, hash: context.sha256(encode(unsealed as never)) })] };
-}
-
-/** The plan's instalments in fen of the contract: they sum to it exactly. */
-const scheduleOf = (plan: Pick<Plan, 'schedule'>, amount: bigint): readonly Instalment[] => {
-  const amounts = splitByPercents(
-    amount,
-    plan.schedule.map((instalment) => ratioOf(instalment.percent)),
-  );
-  return plan.schedule.map((instalment, i) => ({ ...instalment, amount: amounts[i] ?? 0n, last: i === plan.schedule.length - 1 }));
-};
-
 function sign(state: PurchaseState, side: ContractSide, hash: string, context: Context): Decision | Refusal {
   const { draft, signatures, due } = state.contract;
   const { plan } = state.planning;
-  const opened = state.tender.current?.opening?.bids.find((bid) => bid.supplier === draft?.supplier);
   if (!draft || !plan) return no('contract.nothing_drafted');
   if (draft.hash !== hash) return no('contract.text_changed', { pointer: '/hash' });
   const signed = event('ContractSigned', { side, hash, late: due?.dueAt ? context.at >= signBy(state, due.dueAt) : false });
@@ -209,7 +170,7 @@ function sign(state: PurchaseState, side: ContractSide, hash: string, context: C
   const face = {
     number: `〔${yearOf(dateOf(context.at))}〕${context.numbers.get(name) ?? 1}号`,
     supplier: draft.supplier,
-    enterprise: opened?.enterprise ?? 'large',
+    enterprise: enterpriseOf(state, draft.supplier),
     amount: draft.amount,
     schedule: draft.schedule,
     signedAt: context.at,
@@ -217,6 +178,8 @@ function sign(state: PurchaseState, side: ContractSide, hash: string, context: C
     startsOn: draft.startsOn,
     endsOn: draft.endsOn,
     payee: { organisation: draft.supplier, account: draft.account },
+    ...(draft.payment ? { payment: draft.payment } : {}),
+    ...(draft.bond === undefined ? {} : { bond: draft.bond }),
     formula: plan.formula,
     ladder: plan.ladder,
     indicators: plan.indicators,
@@ -242,7 +205,7 @@ function evolve(contract: ContractState, { event: { type, data }, effectiveAt: a
     case 'ContractDrafted':
       return { ...contract, draft: data, review: null, signers };
     case 'ContractReviewed':
-      return { ...contract, review: { outcome: data.outcome, by: by.person ?? '', at } };
+      return { ...contract, review: { outcome: data.outcome, clauses: data.clauses ?? [], by: by.person ?? '', at } };
     case 'ContractSigned':
       return {
         ...contract,
@@ -275,8 +238,12 @@ function tasks(state: PurchaseState): Task[] {
   });
   if (refusal) return [task('chooseAfterRefusal', { organisation: purchaser, role: 'purchaser-approver' })];
   const list: Task[] = [];
-  if (!draft) list.push(task('draftContract', { organisation: purchaser, role: 'purchaser-handler' }));
-  else if (review?.outcome !== 'recommended') list.push(task('reviewContract', { organisation: purchaser, role: 'purchaser-supervision' }));
+  if (!draft || review?.outcome === 'not-recommended')
+    list.push(task('draftContract', { organisation: purchaser, role: 'purchaser-handler' }));
+  else if (!review)
+    list.push(
+      task('reviewContract', { organisation: purchaser, role: 'purchaser-supervision' }, { clauses: clausesToJudge(draft).length }),
+    );
   else {
     if (!signatures.supplier) list.push(task('signAsSupplier', { organisation: draft.supplier, role: 'supplier-agent' }));
     if (!signatures.purchaser) list.push(task('signAsPurchaser', { organisation: purchaser, role: 'purchaser-leader' }));

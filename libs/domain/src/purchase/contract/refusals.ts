@@ -2,6 +2,12 @@ import type { CodeOf, RefusalEntry } from '../../kernel/refusal.js';
 
 export const contractRefusals = [
   { code: 'contract.signer_drafted', status: 403, zh: '起草合同的人不得签署。', en: 'Whoever drafted the contract may not sign it.' },
+  {
+    code: 'contract.reviewer_drafted',
+    status: 403,
+    zh: '起草合同的人不得审查合同。',
+    en: 'Whoever drafted the contract may not review it.',
+  },
   { code: 'contract.nothing_drafted', status: 409, zh: '还没有起草合同。', en: 'No contract has been drafted.' },
   {
     code: 'contract.signature_begun',
@@ -55,6 +61,73 @@ export const contractRefusals = [
     status: 422,
     zh: '付款比例应与采购文件一致：{percents}。',
     en: 'The instalments are those of the tender document: {percents}.',
+  },
+  {
+    code: 'contract.payment_differs',
+    status: 422,
+    zh: '付款条款应与采购文件一致：{term}。',
+    en: 'The terms of payment are those of the tender document: {term}.',
+  },
+  {
+    code: 'contract.prepayment_out_of_range',
+    status: 422,
+    zh: '预付款比例{percent}%应在{min}%至{max}%之间。',
+    en: 'A prepayment of {percent} % must lie between {min} % and {max} %.',
+  },
+  {
+    code: 'contract.prepayment_below_floor',
+    status: 422,
+    zh: '预付款比例{percent}%低于对中小企业的最低比例{min}%。',
+    en: 'A prepayment of {percent} % is below the {min} % that a small or medium enterprise is given at least.',
+  },
+  {
+    code: 'contract.payment_days_too_long',
+    status: 422,
+    zh: '自收到发票起{days}日付款，超过规定的{max}日。',
+    en: 'Payment {days} days from the invoice is more than the {max} that the rule allows.',
+  },
+  {
+    code: 'contract.payment_too_late',
+    status: 422,
+    zh: '自交付或验收起最长{days}日才付款，超过对中小企业付款期限的上限{max}日。',
+    en: 'Up to {days} days from delivery or acceptance to the payment, more than the {max} that may be agreed with a small or medium enterprise.',
+  },
+  {
+    code: 'contract.interest_malformed',
+    status: 422,
+    zh: '逾期利率格式不正确：{percent}。',
+    en: 'The rate for paying late is malformed: {percent}.',
+  },
+  {
+    code: 'contract.interest_below_minimum',
+    status: 422,
+    zh: '逾期利率{percent}%低于合同订立时的法定下限{min}%。',
+    en: 'A rate for paying late of {percent} % is below the legal minimum of {min} % on this date.',
+  },
+  {
+    code: 'contract.excuse_void',
+    status: 422,
+    zh: '不得以“{excuse}”为由迟延支付中小企业款项。',
+    en: 'Paying a small or medium enterprise late cannot be excused by {excuse}.',
+  },
+  { code: 'contract.clause_twice', status: 422, zh: '条款标识重复：{clause}。', en: 'The clause {clause} stands twice.' },
+  {
+    code: 'contract.clause_unknown',
+    status: 422,
+    zh: '合同没有该条款，或已经回答：{clause}。',
+    en: 'The contract has no clause {clause}, or it is answered twice.',
+  },
+  {
+    code: 'contract.clause_unjudged',
+    status: 422,
+    zh: '下列条款须逐条出具审查意见：{clauses}。',
+    en: 'These clauses are judged one by one: {clauses}.',
+  },
+  {
+    code: 'contract.clause_unfair',
+    status: 422,
+    zh: '条款{clause}不公平，合同文本应退回修改。',
+    en: 'The clause {clause} is unfair: the text goes back.',
   },
   { code: 'contract.account_missing', status: 422, zh: '中标人尚未登记收款账户。', en: 'The winner has registered no account.' },
 ] as const satisfies readonly RefusalEntry[];

@@ -1,7 +1,8 @@
 import type { CaseId, ContentRef } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { Instant, PlainDate } from '../../kernel/time.js';
-import type { ContractFace, Instalment } from '../types.js';
+import type { ContractFace, Instalment, PaymentTerms } from '../types.js';
+import type { ClauseJudgement } from './review.js';
 
 export type ContractSide = 'supplier' | 'purchaser';
 interface Signature {
@@ -18,7 +19,10 @@ export interface ContractDraft {
   readonly startsOn: PlainDate;
   readonly endsOn: PlainDate;
   readonly account: ContentRef;
-  readonly clauses: readonly { readonly id: string; readonly text: ContentRef; readonly flagged: boolean }[];
+  readonly payment?: PaymentTerms;
+  /** 履约保证金, in fen. */
+  readonly bond?: bigint;
+  readonly clauses: readonly { readonly id: string; readonly text: ContentRef; readonly flagged: boolean; readonly excuse?: string }[];
   readonly drafter: string;
   /** Of everything above: what is signed is what was generated. */
   readonly hash: string;
@@ -28,7 +32,12 @@ export interface ContractState {
   readonly due: Due | null;
   readonly draft: ContractDraft | null;
   /** Legal review of the contract text, clause by clause where one is flagged. */
-  readonly review: { readonly outcome: 'recommended' | 'not-recommended'; readonly by: string; readonly at: Instant } | null;
+  readonly review: {
+    readonly outcome: 'recommended' | 'not-recommended';
+    readonly clauses: readonly ClauseJudgement[];
+    readonly by: string;
+    readonly at: Instant;
+  } | null;
   readonly signatures: Readonly<Partial<Record<ContractSide, Signature>>>;
   /** The due day passed without this side's signature. */
   readonly missed: readonly ContractSide[];

@@ -5,6 +5,7 @@ import { count } from '../../kernel/rules.js';
 import { addDays, dateOf, type Instant, type PlainDate } from '../../kernel/time.js';
 import type { OrganisationState } from '../../organisation/organisation.js';
 import { acceptFunds } from '../funding/part.js';
+import { bondReleased } from '../obligations/bond.js';
 import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
@@ -122,7 +123,7 @@ export const publishAcceptance = (state: PurchaseState, context: Context): Decis
   const final = !passed && round.round >= count(context.rules.rule('accept.rounds_max', state.pins));
   const published = event('AcceptancePublished', { round: round.round, passed, final, opinions: round.opinions.length, satisfied });
   if (!passed) return { events: [published] };
-  return { events: [...withInstalments(state, [published], context), ...acceptFunds(state)] };
+  return { events: [...withInstalments(state, [published], context), ...acceptFunds(state), ...bondReleased(state, context)] };
 };
 
 export const orderRectification = (state: PurchaseState, data: Data<'orderRectification'>, context: Context): Decision | Refusal => {

@@ -1,6 +1,7 @@
 import type { Context, Decision } from '../../kernel/case.js';
 import { firstOf, type Refusal } from '../../kernel/refusal.js';
 import { dateOf } from '../../kernel/time.js';
+import { milestoneAwaited } from '../obligations/milestones.js';
 import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
@@ -10,11 +11,16 @@ import { no } from './no.js';
 
 type Data<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>['data'];
 
-export const reportMilestone = (state: PurchaseState, data: Data<'reportMilestone'>): Decision | Refusal => {
+export const reportMilestone = (state: PurchaseState, data: Data<'reportMilestone'>, context: Context): Decision | Refusal => {
   const milestone = state.delivery.milestones.find(({ id }) => id === data.milestone);
   if (!milestone) return no('delivery.milestone_unknown', { pointer: '/milestone', meta: { milestone: data.milestone } });
   if (milestone.confirmedAt !== null) return no('delivery.milestone_confirmed');
-  return { events: [event('MilestoneReported', { milestone: data.milestone, report: data.report, file: data.file ?? null })] };
+  return {
+    events: [
+      event('MilestoneReported', { milestone: data.milestone, report: data.report, file: data.file ?? null }),
+      ...milestoneAwaited(state, data.milestone, context),
+    ],
+  };
 };
 export const confirmMilestone = (state: PurchaseState, data: Data<'confirmMilestone'>, context: Context): Decision | Refusal => {
   const milestone = state.delivery.milestones.find(({ id }) => id === data.milestone);

@@ -4,6 +4,8 @@ import { periodEnd } from '../../kernel/period.js';
 import { plusMs, type Instant } from '../../kernel/time.js';
 import { releaseCommitments } from '../funding/part.js';
 import { clawbackOf, instalmentDisbursement, instalmentLastPaidAt, instalmentPaid } from '../funding/part.js';
+import { isBondSettled } from '../obligations/bond.js';
+import { milestoneFact } from '../obligations/milestones.js';
 import type { PurchaseState } from '../state.js';
 import type { Instalment, InstalmentState } from '../types.js';
 import { deliveryEvent } from './delivery-event.js';
@@ -63,10 +65,10 @@ export const clawbackUndemanded = (state: PurchaseState): bigint =>
 /** Since when everything is settled: acceptance published, each instalment paid, waived or void, money back received; null while something waits. */
 export const settledSince = (state: PurchaseState): Instant | null => {
   const { acceptance, instalments, clawback } = state.delivery;
-  if (!acceptance?.passed || acceptance.publishedAt === null || clawbackOpen(state) > 0n) return null;
+  if (!acceptance?.passed || acceptance.publishedAt === null || clawbackOpen(state) > 0n || !isBondSettled(state)) return null;
   if (instalmentsOf(state).some(({ settled }) => settled === null)) return null;
   const moments = instalments.flatMap((one) => [one.waivedAt, one.triggeredAt, instalmentLastPaidAt(state, one.id)]);
-  return [...moments, clawback?.since ?? null].reduce<Instant>(
+  return [...moments, clawback?.since ?? null, state.obligations.bond?.giving?.doneAt ?? null].reduce<Instant>(
     (last, at) => (at === null ? last : later(last, at)),
     acceptance.publishedAt,
   );
@@ -111,7 +113,6 @@ const assessmentFact = (state: PurchaseState, own: OwnInstalment, context: Conte
 /** When the trigger of an instalment happened, and when it would have had the purchaser been in time; null while it has not. */
 const triggerFact = (state: PurchaseState, terms: Instalment, own: OwnInstalment, context: Context): Fact | null => {
   const { signed } = state.contract;
-  const { milestones } = state.delivery;
   const same = (at: Instant | null | undefined) => (at === null || at === undefined ? null : { at, inTime: at });
   switch (terms.trigger) {
     case 'contract-signed':
@@ -119,7 +120,7 @@ const triggerFact = (state: PurchaseState, terms: Instalment, own: OwnInstalment
     case 'contract-effective':
       return same(signed?.effectiveAt);
     case 'milestone':
-      return same(milestones.find(({ id }) => id === terms.milestone)?.confirmedAt);
+      return milestoneFact(state, terms.milestone);
     case 'assessment-published':
       return assessmentFact(state, own, context)?.published ?? null;
     case 'acceptance-published':
@@ -130,11 +131,10 @@ const triggerFact = (state: PurchaseState, terms: Instalment, own: OwnInstalment
 /** When the payee's right would have arisen had the purchaser been in time: its trigger's day, and every condition as it should have been met. */
 const owedInTime = (state: PurchaseState, terms: Instalment, own: OwnInstalment, context: Context): Instant => {
   const needs = new Set(terms.conditions);
-  const { milestones } = state.delivery;
   const facts: readonly (Instant | null | undefined)[] = [
     needs.has('acceptance') || terms.last ? acceptanceFact(state)?.inTime : null,
     needs.has('assessment') ? assessmentFact(state, own, context)?.inTime : null,
-    needs.has('milestone') ? milestones.find(({ id }) => id === terms.milestone)?.confirmedAt : null,
+    needs.has('milestone') ? milestoneFact(state, terms.milestone)?.inTime : null,
   ];
   return facts.reduce<Instant>((last, at) => (at ? later(last, at) : last), own.owedSince ?? context.at);
 };

@@ -1,4 +1,5 @@
 import type { Json, Recorded } from '../../kernel/case.js';
+import { currentStage, roundOf } from '../../kernel/stages.js';
 import type { PurchaseState } from '../state.js';
 import type { DeliveryEvent } from './delivery.js';
 
@@ -13,9 +14,11 @@ export const noticesOf = ({ event }: Recorded<DeliveryEvent>, state: PurchaseSta
   const { signed } = state.contract;
   if (!signed) return [];
   const { number, supplier, amount, startsOn, endsOn } = signed;
+  // Another contract, after an award that was invalid, is told of by another notice.
+  const delivery = roundOf(currentStage(state.stages) ?? 'delivery');
   switch (event.type) {
     case 'ContractPublished':
-      return [{ kind: 'contractNotice', round: 1, body: { number, supplier, amount, startsOn, endsOn, signedAt: signed.signedAt } }];
+      return [{ kind: 'contractNotice', round: delivery, body: { number, supplier, amount, startsOn, endsOn, signedAt: signed.signedAt } }];
     case 'AcceptancePublished': {
       const { round, passed, opinions, satisfied } = event.data;
       const items = state.delivery.acceptances.at(-1)?.items.map(({ id, name, passed: item }) => ({ id, name, passed: item })) ?? [];

@@ -4,6 +4,7 @@ import { ofPercent, ratioOf, timesFen } from '../../kernel/ratio.js';
 import { firstOf, isRefusal, type Refusal } from '../../kernel/refusal.js';
 import { figure } from '../../panel/answer.js';
 import { addFunds, instalmentDisbursement } from '../funding/part.js';
+import { supplementConcluded } from '../obligations/supplements.js';
 import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
@@ -55,5 +56,7 @@ export const signSupplement = (state: PurchaseState, { supplement: id }: Data<'s
   const { amount } = offered;
   const committed = addFunds(state, bearing.id, amount, context);
   if (isRefusal(committed)) return committed;
-  return { events: [event('SupplementSigned', { id, instalment: bearing.id, amount }), ...committed] };
+  return {
+    events: [event('SupplementSigned', { id, instalment: bearing.id, amount }), ...committed, supplementConcluded(state, id, context)],
+  };
 };

@@ -4,6 +4,7 @@ import type { Refusal } from '../../kernel/refusal.js';
 import { currentStage, stageName } from '../../kernel/stages.js';
 import { fundingNeeds } from '../funding/part.js';
 import { publicNotice } from '../notice.js';
+import { bondDemanded } from '../obligations/bond.js';
 import type { Part, PartCommand } from '../part.js';
 import type { PurchaseState } from '../state.js';
 import {
@@ -203,7 +204,7 @@ function begin(state: PurchaseState, context: Context): Decision {
     milestones: state.planning.plan?.milestones ?? [],
     instalments: signed.schedule.map(({ id, amount }) => ({ id, amount })),
   });
-  return { events: withInstalments(state, [began], context) };
+  return { events: [...withInstalments(state, [began], context), ...bondDemanded(state, context)] };
 }
 
 function decide(state: PurchaseState, command: DeliveryCommand, context: Context): Decision | Refusal {
@@ -217,7 +218,7 @@ function decide(state: PurchaseState, command: DeliveryCommand, context: Context
     case 'signSupplement':
       return signSupplement(state, command.data, context);
     case 'reportMilestone':
-      return reportMilestone(state, command.data);
+      return reportMilestone(state, command.data, context);
     case 'confirmMilestone':
       return confirmMilestone(state, command.data, context);
     case 'recordService':

@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
-import type { Instant } from '../../kernel/time.js';
+import { endOfDay, type Instant } from '../../kernel/time.js';
 import { panelTasks } from '../../panel/tasks.js';
 import type { PurchaseState } from '../state.js';
 import { failedRound, isAccepted, openRound } from './acceptance.js';
@@ -54,8 +54,13 @@ const course = (state: PurchaseState): Task[] => {
   const { milestones, breaches } = state.delivery;
   const { handler, approver, supplier } = houses(state);
   const list: Task[] = [];
-  for (const { id, reportedAt, confirmedAt } of milestones)
-    if (reportedAt !== null && confirmedAt === null) list.push(task('confirmMilestone', id, handler, reportedAt, null, { milestone: id }));
+  const since = (state.contract.signed?.signedAt ?? 0) as Instant;
+  for (const { id, dueOn, reportedAt, confirmedAt } of milestones) {
+    const due = state.obligations.milestones.find(({ milestone }) => milestone === id)?.due ?? null;
+    if (reportedAt === null)
+      list.push({ ...task('reportMilestone', id, supplier, since, null, { milestone: id }), dueAt: endOfDay(dueOn) });
+    else if (confirmedAt === null) list.push(task('confirmMilestone', id, handler, reportedAt, due, { milestone: id }));
+  }
   for (const { id, notice, noticeDue, reportedAt, decideDue, decision, defence } of breaches) {
     if (!notice) list.push(task('noticeBreach', id, handler, reportedAt, noticeDue, { breach: id }));
     else if (!decideDue && !defence) list.push(task('defend', id, supplier, notice.at, notice.defenceDue, { breach: id }));

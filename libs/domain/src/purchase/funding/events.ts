@@ -2,6 +2,7 @@ import type { Move } from '../../budget/ledger.js';
 import type { CaseId, Command, ContentRef, DomainEvent } from '../../kernel/case.js';
 import type { Instant, PlainDate } from '../../kernel/time.js';
 import type { Lines } from './moves.js';
+import type { CountedSetAside } from '../planning/set-aside.js';
 import type { Untendered } from './untendered.js';
 
 interface Moving {
@@ -33,7 +34,7 @@ export type FundingCommand =
 
 export type FundingEvent =
   | DomainEvent<'FundsReserved', Moving & { readonly lines: Lines }>
-  | DomainEvent<'FundsReleased', Moving & { readonly uncounted?: Untendered | null }>
+  | DomainEvent<'FundsReleased', Moving & { readonly uncounted?: Untendered | null; readonly setAside?: CountedSetAside | null }>
   | DomainEvent<
       'FundsCommitted',
       Moving & { readonly instalments: readonly { readonly id: string; readonly amount: bigint; readonly expectedOn: PlainDate }[] }

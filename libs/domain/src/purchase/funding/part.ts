@@ -8,6 +8,7 @@ import { evolveFunding } from './evolve.js';
 import { decideReport } from './instalments.js';
 import { fundingRefusals } from './refusals.js';
 import { fundingNeeds, linesOf } from './reserve.js';
+import { setAsidePostings } from '../planning/set-aside.js';
 import { untenderedPostings } from './untendered.js';
 import { carryFunds, concernsYearEnd, endYear, fundYear, moveExpected } from './years.js';
 
@@ -20,7 +21,7 @@ export {
   payableThisYear,
   totalPaid,
 } from './instalments.js';
-export { acceptFunds, releaseCommitments } from './owe.js';
+export { acceptFunds, releaseCommitments, uncommitFunds } from './owe.js';
 export { addFunds } from './add.js';
 export { checkSplitting, untenderedAccounts, untenderedBy, untenderedPostings } from './untendered.js';
 export { checkFunds, commitFunds, fundingNeeds, releaseFunds, reserveFunds } from './reserve.js';
@@ -118,7 +119,12 @@ export const fundingPart: Part<FundingCommand, FundingEvent> = {
   tasks: (state) => tasks(state),
   postings: ({ event }: Recorded<FundingEvent>) => [
     ...('moves' in event.data ? postingsOf(event.data.moves, event.type) : []),
-    ...(event.type === 'FundsReleased' ? untenderedPostings(null, event.data.uncounted ?? null, event.type) : []),
+    ...(event.type === 'FundsReleased'
+      ? [
+          ...untenderedPostings(null, event.data.uncounted ?? null, event.type),
+          ...setAsidePostings(null, event.data.setAside ?? null, event.type),
+        ]
+      : []),
   ],
 };
 

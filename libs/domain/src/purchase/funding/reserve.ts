@@ -5,6 +5,7 @@ import { formatYuan, splitByPercents } from '../../kernel/money.js';
 import { ratioOf } from '../../kernel/ratio.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
 import { dateOf, type Instant, type PlainDate, yearOf } from '../../kernel/time.js';
+import { setAsideAccounts } from '../planning/set-aside.js';
 import type { PurchaseState } from '../state.js';
 import type { Instalment, Plan } from '../types.js';
 import { fundingEvent as event } from './events.js';
@@ -24,9 +25,11 @@ export const linesOf = (state: PurchaseState): readonly CaseId[] => [
 /** Accounts of all budget lines that a purchase holds money of, or is about to: what every decision that moves money needs. */
 export const fundingNeeds = (state: PurchaseState, plan?: Plan, more: readonly CaseId[] = []): Needs => {
   const lines = [...new Set([...linesOf(state), ...(plan ? [plan.budgetLine] : []), ...more])];
-  const { counted } = state.planning;
+  const { counted, setAside } = state.planning;
   const memo = counted ? untenderedAccounts(counted.line, counted.category) : [];
-  return { accounts: [...lines.flatMap(accountsOf), ...memo], reads: lines };
+  // From the signature on nothing is counted out any more: no contract waits for its department's figures.
+  const figures = setAside && state.contract.signed === null ? setAsideAccounts(setAside.department, setAside.year) : [];
+  return { accounts: [...lines.flatMap(accountsOf), ...memo, ...figures], reads: lines };
 };
 
 /** The budget line as it stands; null when there is no such line. */
@@ -96,7 +99,9 @@ export const releaseFunds = (state: PurchaseState, context: Context): readonly D
     ...(funds.line !== null && funds.reserved > 0n ? [move(funds.line, 'reserved', givenBack(funds, context.at), funds.reserved)] : []),
     ...unplanAll(funds),
   ]);
-  return moves.length === 0 ? [] : [event('FundsReleased', { moves, uncounted: state.planning.counted })];
+  return moves.length === 0
+    ? []
+    : [event('FundsReleased', { moves, uncounted: state.planning.counted, setAside: state.planning.setAside })];
 };
 
 const unplanAll = ({ memo, year, planned }: YearFunds): Move[] =>

@@ -214,6 +214,114 @@ describe('what speaks against a purchase plan', () => {
     },
   );
 
+  const third = sound.schedule[2]!;
+  const paying: readonly (readonly [string, readonly string[], Partial<PlanInput>])[] = [
+    ['a prepayment of 70 % is the most', [], { schedule: [instalment('p1', '70'), { ...third, percent: '30' }] }],
+    [
+      'a prepayment of 70.01 % is above the legal range',
+      ['planning.prepayment_out_of_range /plan/schedule'],
+      { schedule: [instalment('p1', '70.01'), { ...third, percent: '29.99' }] },
+    ],
+    [
+      'without a prepayment no small enterprise could be paid as the pack demands',
+      ['planning.prepayment_below_floor /plan/schedule'],
+      { schedule: [{ ...third, percent: '100' }] },
+    ],
+    [
+      'what waits for an assessment is no prepayment',
+      [],
+      {
+        schedule: [instalment('p1', '40'), instalment('p2', '40', { conditions: ['invoice', 'assessment'] }), { ...third, percent: '20' }],
+      },
+    ],
+    [
+      '45 days after acceptance and 15 from the invoice make the 60 that may be agreed',
+      [],
+      { schedule: [instalment('p1', '40'), { ...third, percent: '60', offset: { unit: 'calendarDay', length: 45 } }] },
+    ],
+    [
+      'a day more than 60 from acceptance to payment is refused',
+      ['planning.payment_too_late /plan/schedule/1/offset'],
+      { schedule: [instalment('p1', '40'), { ...third, percent: '60', offset: { unit: 'calendarDay', length: 46 } }] },
+    ],
+    [
+      'the same schedule is lawful where fewer days from the invoice are agreed',
+      [],
+      {
+        payment: { days: 14, interestPercent: null },
+        schedule: [instalment('p1', '40'), { ...third, percent: '60', offset: { unit: 'calendarDay', length: 46 } }],
+      },
+    ],
+    [
+      'more days from the invoice than the pack allows are refused',
+      ['planning.payment_days_too_long /plan/payment/days'],
+      { payment: { days: 16, interestPercent: null } },
+    ],
+    [
+      'a rate for paying late below the loan prime rate is refused',
+      ['planning.interest_below_minimum /plan/payment/interestPercent'],
+      { payment: { days: null, interestPercent: '3' } },
+    ],
+    [
+      'a rate that is none is refused',
+      ['planning.interest_malformed /plan/payment/interestPercent'],
+      { payment: { days: null, interestPercent: '-1' } },
+    ],
+    ['a performance bond of 10 % is the highest', [], { bondPercent: '10' }],
+    ['a performance bond of 10.01 % is refused', ['planning.bond_above_cap /plan/bondPercent'], { bondPercent: '10.01' }],
+    [
+      'not reserved takes a ground of the rule beside the reason',
+      ['planning.set_aside_ground_unlawful /plan/setAside/ground'],
+      { setAside: { reserved: false, reason: ref('r'), ground: 'too-much-work' } },
+    ],
+    [
+      'a part set aside is at least 30 %, and of it 60 % for small and micro enterprises',
+      ['planning.set_aside_share_low /plan/setAside/part/percent', 'planning.set_aside_share_low /plan/setAside/part/smallMicroPercent'],
+      { setAside: { reserved: false, reason: null, part: { form: 'consortium', percent: '29.99', smallMicroPercent: '59.99' } } },
+    ],
+    [
+      'a part of 30 % with 60 % of it for small and micro enterprises is enough',
+      [],
+      { setAside: { reserved: false, reason: null, part: { form: 'subcontract', percent: '30', smallMicroPercent: '60' } } },
+    ],
+    [
+      'a form that the rule does not name sets nothing aside',
+      ['planning.set_aside_form_unlawful /plan/setAside/part/form'],
+      { setAside: { reserved: false, reason: null, part: { form: 'lottery' as 'package', percent: '30', smallMicroPercent: '60' } } },
+    ],
+    [
+      'up to 2,000,000.00 all of it is set aside, not a part',
+      ['planning.set_aside_whole /plan/setAside/part'],
+      {
+        amount: 200_000_000n,
+        setAside: { reserved: false, reason: null, part: { form: 'package', percent: '50', smallMicroPercent: '60' } },
+      },
+    ],
+    [
+      'what is reserved as a whole has no part',
+      ['planning.set_aside_twice /plan/setAside/part'],
+      {
+        ...template({ deduction: null }),
+        setAside: { reserved: true, reason: null, part: { form: 'package', percent: '50', smallMicroPercent: '60' } },
+      },
+    ],
+    ['a ground that no rule names is refused', ['planning.ground_unknown /plan/grounds/0'], { grounds: ['urgent'] }],
+  ];
+  it.each(paying.map(([title, faults, plan]) => ({ title, faults, plan })))('$title', ({ faults, plan }) => {
+    expect(faultsOf(plan)).toEqual(faults);
+  });
+  it('what the purchaser calls complex, or chooses, needs the survey that a service to the public needs', () => {
+    const bare = without({ survey: null, judgements: { exAnteAppraisal: planning.judgements.exAnteAppraisal! } });
+    const inner: Partial<PlanInput> = { publicService: false };
+    expect(faultsOf(inner, bare)).toEqual([]);
+    for (const ground of ['technically-complex', 'purchaser-choice'])
+      expect(faultsOf({ ...inner, grounds: [ground] }, bare)).toEqual([
+        'planning.survey_too_few',
+        'planning.judgement_missing',
+        'planning.judgement_missing',
+      ]);
+  });
+
   it('a category bought in parts, together above the open-tender threshold, is splitting: a fen above and not at it', () => {
     const line = sound.budgetLine;
     const id = `${line}#untendered-C05020300`;

@@ -4,13 +4,15 @@ import { firstOf, refuse, type Meta, type Refusal } from '../../kernel/refusal.j
 import { count, fen, flag, table, words, type Rule } from '../../kernel/rules.js';
 import { addMonths, dateOf } from '../../kernel/time.js';
 import { checkWeights } from '../../panel/weights.js';
-import { inForce } from '../../panel/answer.js';
+import { figure, inForce } from '../../panel/answer.js';
 import type { CatalogueState } from '../../catalogue/catalogue.js';
 import { catalogueListing } from '../../catalogue/listing.js';
 import type { PurchaseState } from '../state.js';
 import { checkFunds, checkSplitting } from '../funding/part.js';
+import { paymentFaults } from '../contract/payment-law.js';
 import type { PlanInput } from './planning.js';
 import type { PlanningRefusal } from './refusals.js';
+import { setAsideFaults } from './set-aside.js';
 
 type Fault = Refusal | null;
 interface Check {
@@ -36,7 +38,7 @@ export const checkPlan = (state: PurchaseState, plan: PlanInput, context: Contex
     ...suppliers(check),
     ...scoring(check),
     ...indicators(check),
-    ...schedule(check),
+    ...payment(check),
   ]);
 };
 
@@ -60,9 +62,12 @@ const inCatalogue = ({ plan, state, context, rule }: Check): Fault[] => {
   ];
 };
 
-/** Whether the law demands survey, key scrutiny, legal review and risk study: services to the public at any amount, or a large amount. */
-const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount'>, above: Rule): boolean =>
-  plan.publicService || plan.amount >= fen(above);
+/** Whether the law demands survey, key scrutiny, legal review and risk study: any of the grounds that the rule names. */
+export const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount' | 'grounds'>, rule: (id: string) => Rule): boolean =>
+  words(rule('pre.need_survey.required')).some((ground) => {
+    if (ground === 'amount-at-or-above') return plan.amount >= fen(rule('pre.need_survey.above'));
+    return ground === 'public-service' ? plan.publicService : (plan.grounds ?? []).includes(ground);
+  });
 
 const groundwork = ({ plan, state, context, rule }: Check): Fault[] => {
   const { survey, consultation, judgements } = state.planning;
@@ -73,7 +78,7 @@ const groundwork = ({ plan, state, context, rule }: Check): Fault[] => {
       ? null
       : refuse<PlanningRefusal>('planning.judgement_missing', { rule: rule(by), meta: { kind } });
   faults.push(judged('exAnteAppraisal', 'gps.performance'));
-  if (!isKeyProject(plan, rule('pre.need_survey.above'))) return faults;
+  if (!isKeyProject(plan, rule)) return faults;
   if ((survey?.respondents ?? 0) < count(minimum))
     faults.push(
       refuse<PlanningRefusal>('planning.survey_too_few', {
@@ -149,13 +154,19 @@ const method = ({ plan, state, context, rule }: Check): Fault[] => {
 
 const suppliers = ({ plan, rule }: Check): Fault[] => [
   plan.eligibility.length === 0 ? no('planning.eligibility_missing', '/eligibility') : null,
-  !plan.setAside.reserved && !plan.setAside.reason
-    ? no('planning.set_aside_reason_missing', '/setAside/reason', {
-        rule: rule(plan.amount <= fen(rule('sme.reserve_all')) ? 'sme.reserve_all' : 'sme.reserve_share'),
-      })
-    : null,
+  ...setAsideFaults(plan, rule),
   duplicate(plan.eligibility, '/eligibility'),
+  ...grounds(plan, rule),
 ];
+/** A ground that no rule names would be believed to demand something and demand nothing. */
+const grounds = (plan: PlanInput, rule: Check['rule']): Fault[] => {
+  const required = rule('pre.need_survey.required');
+  return (plan.grounds ?? []).flatMap((ground, i) =>
+    words(required).includes(ground)
+      ? []
+      : [no('planning.ground_unknown', `/grounds/${i}`, { rule: required, meta: { ground, legal: words(required) } })],
+  );
+};
 
 const scoring = ({ plan, state, context, rule }: Check): Fault[] => {
   const { template, setAside } = plan;
@@ -240,6 +251,23 @@ const schedule = ({ plan, rule }: Check): Fault[] => {
   ];
 };
 
+/** The law on paying is asked of a schedule that is whole: by the rules for small and medium enterprises too, since one of them may win. */
+const payment = (check: Check): Fault[] => {
+  const { plan, state, context, rule } = check;
+  const cap = rule('bond.performance_max');
+  const { bondPercent } = plan;
+  const faults: Fault[] = schedule(check);
+  if (!faults.some((fault) => fault !== null))
+    faults.push(
+      ...paymentFaults(plan, null, state.pins, context).map(({ fault, pointer, rule: broken, meta }) =>
+        no(`planning.${fault}`, pointer, { ...(broken ? { rule: broken } : {}), meta }),
+      ),
+    );
+  if (bondPercent !== undefined && !within(ratioOf(bondPercent), ratio(0), ratioOf(figure(cap))))
+    faults.push(no('planning.bond_above_cap', '/bondPercent', { rule: cap, meta: { percent: bondPercent, max: figure(cap) } }));
+  return faults;
+};
+
 const duplicate = (items: readonly { readonly id: string }[], pointer: string): Fault => {
   const seen = new Set<string>();
   for (const [i, { id }] of items.entries()) {
@@ -262,6 +290,8 @@ const fixedFields = [
   'formula',
   'ladder',
   'targets',
+  'payment',
+  'bondPercent',
 ] as const;
 /** After a change of method only method and document are open: everything else stands as it was approved. */
 export const checkUnchanged = (

@@ -2,6 +2,7 @@ import { evolveApprovals } from '../../approval/evolve.js';
 import type { Recorded } from '../../kernel/case.js';
 import type { PurchaseState } from '../state.js';
 import type { PlanningEvent } from './planning.js';
+import { firstUnits } from './scrutiny.js';
 import type { PlanningState } from './state.js';
 
 /** Back on the drafter's desk: what was examined is void, what was prepared stays. */
@@ -31,7 +32,15 @@ const evolve = (planning: PlanningState, { event, effectiveAt: at, by }: Recorde
         title: event.data.plan.title,
         submitted: event.data.plan,
         submitter: { person: by.person ?? '', appointment: by.appointment ?? '' },
-        scrutiny: { since: at, due: event.data.due, late: false, reviews: [] },
+        scrutiny: {
+          since: at,
+          due: event.data.due,
+          late: false,
+          units: event.data.units ?? firstUnits,
+          aspects: event.data.aspects ?? [],
+          findings: event.data.findings ?? [],
+          reviews: [],
+        },
       };
     case 'PlanReviewed':
       return planning.scrutiny
@@ -39,7 +48,10 @@ const evolve = (planning: PlanningState, { event, effectiveAt: at, by }: Recorde
             ...planning,
             scrutiny: {
               ...planning.scrutiny,
-              reviews: [...planning.scrutiny.reviews, { role: event.data.role, person: by.person ?? '', verdict: event.data.verdict, at }],
+              reviews: [
+                ...planning.scrutiny.reviews,
+                { role: event.data.role, person: by.person ?? '', verdict: event.data.verdict, aspects: event.data.aspects ?? [], at },
+              ],
             },
           }
         : planning;
@@ -57,7 +69,13 @@ const evolve = (planning: PlanningState, { event, effectiveAt: at, by }: Recorde
     case 'ObjectionWithdrawn':
       return { ...planning, objection: null };
     case 'PlanApproved':
-      return { ...planning, plan: event.data.plan, title: event.data.plan.title, counted: event.data.counted };
+      return {
+        ...planning,
+        plan: event.data.plan,
+        title: event.data.plan.title,
+        counted: event.data.counted,
+        setAside: event.data.setAside ?? null,
+      };
     case 'PlanRefused':
       return planning;
     case 'ScrutinyLate':

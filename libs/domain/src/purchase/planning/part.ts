@@ -1,3 +1,4 @@
+import { lineYear } from '../../budget/ledger.js';
 import { approvalDeadlines, approvalTasks, type ApprovalNames } from '../../approval/deadlines.js';
 import { chainReads, moveChain, openChain } from '../../approval/embed.js';
 import { evolveApprovals } from '../../approval/evolve.js';
@@ -6,7 +7,6 @@ import { ANYWHERE, type CaseId, type Context, type Decision, type DomainEvent, t
 import { dueOf } from '../../kernel/deadline.js';
 import { equal } from '../../kernel/json.js';
 import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
-import { words } from '../../kernel/rules.js';
 import { currentStage, roundOf, stageEnded, stageName } from '../../kernel/stages.js';
 import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
 import { publicNotice } from '../notice.js';
@@ -18,6 +18,8 @@ import { checkPlan, checkUnchanged } from './checks.js';
 import type { PlanChain, PlanInput, PlanningCommand, PlanningEvent } from './planning.js';
 import { planningRefusals, type PlanningRefusal } from './refusals.js';
 import { evolvePlanning } from './evolve.js';
+import { aspectFault, drafterFault, judgeFault, scrutinyTasks, scrutinyTerms, unitToReview } from './scrutiny.js';
+import { countSetAside, setAsideAccounts, setAsidePostings } from './set-aside.js';
 
 const no = (code: PlanningRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<PlanningRefusal>(code, more);
 const organisationsOf = ({ parties }: PurchaseState): Record<string, CaseId | null> => ({
@@ -59,7 +61,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
       ],
     },
     withdrawPlan: { by: 'person', stages: ['planning'], contents: ['/reason'] },
-    reviewPlan: { by: 'person', stages: ['planning'], contents: ['/opinion'] },
+    reviewPlan: { by: 'person', stages: ['planning'], contents: ['/opinion', '/aspects/-/note'] },
     votePlan: { by: 'person', stages: ['planning'], contents: ['/opinion'] },
     votePlanAsFinance: { by: 'person', stages: ['planning'], contents: ['/opinion'] },
     filePlan: { by: 'person', stages: ['planning'] },
@@ -137,7 +139,13 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
       : []),
   ],
   tasks: (state) => (inPlanning(state) ? tasks(state) : []),
-  postings: ({ event: { type, data } }) => (type === 'PlanApproved' ? untenderedPostings(data.counted, data.uncounted, type) : []),
+  postings: ({ event: { type, data } }) =>
+    type === 'PlanApproved'
+      ? [
+          ...untenderedPostings(data.counted, data.uncounted, type),
+          ...setAsidePostings(data.setAside ?? null, data.setAsideBefore ?? null, type),
+        ]
+      : [],
   project: (recorded, state) =>
     recorded.event.type === 'IntentNoticePublished'
       ? [
@@ -156,7 +164,8 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
 
 const planNeeds = (state: PurchaseState, plan: Plan): Needs => {
   const { accounts = [], ...funds } = fundingNeeds(state, plan);
-  return { ...funds, accounts: [...accounts, ...untenderedAccounts(plan.budgetLine, plan.procurementCode)] };
+  const figures = setAsideAccounts(state.parties.purchaser ?? '', lineYear(plan.budgetLine));
+  return { ...funds, accounts: [...accounts, ...untenderedAccounts(plan.budgetLine, plan.procurementCode), ...figures] };
 };
 const names = (chain: PlanChain): ApprovalNames => ({
   key: `planning/${chain}`,
@@ -185,7 +194,7 @@ const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Con
       if (!submitted || !scrutiny || internal) return no('planning.not_in_scrutiny');
       if (context.actor.person !== null && state.planning.drafters.includes(context.actor.person))
         return no('planning.reviewer_drafted', { rule: context.rules.rule('pre.review.sod', state.pins) });
-      return roleToReview(state, context) === null
+      return unitToReview(state, context) === null
         ? no('planning.already_reviewed', { rule: context.rules.rule('pre.review.members', state.pins) })
         : null;
     case 'votePlan':
@@ -207,28 +216,22 @@ const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Con
   }
 };
 
-/** The unit for which this person reviews: one of those demanded, not reviewed yet, by a person who has not reviewed for another. */
-const roleToReview = (state: PurchaseState, context: Context): string | null => {
-  const reviews = state.planning.scrutiny?.reviews ?? [];
-  if (reviews.some((review) => review.person === context.actor.person)) return null;
-  const open = words(context.rules.rule('pre.review.members', state.pins)).filter(
-    (role) => !reviews.some((review) => review.role === role),
-  );
-  return open.find((role) => context.actor.roles.includes(role)) ?? null;
-};
-
 const decide = (state: PurchaseState, command: PlanningCommand, context: Context): Decision | Refusal => {
   const { planning } = state;
   switch (command.type) {
     case 'recordSurvey':
       if (command.data.on > dateOf(context.at)) return no('planning.in_the_future', { pointer: '/on' });
-      return { events: [event('SurveyRecorded', command.data)] };
+      return drafterFault(state, context) ?? { events: [event('SurveyRecorded', command.data)] };
     case 'recordConsultation':
       if (command.data.to < command.data.from) return no('planning.consultation_reversed', { pointer: '/to' });
       if (command.data.to > dateOf(context.at)) return no('planning.in_the_future', { pointer: '/to' });
-      return { events: [event('ConsultationRecorded', command.data)] };
+      return drafterFault(state, context) ?? { events: [event('ConsultationRecorded', command.data)] };
     case 'recordJudgement':
-      return { events: [event('JudgementRecorded', { ...command.data, report: command.data.report ?? null })] };
+      return (
+        judgeFault(state, command.data.kind, context) ?? {
+          events: [event('JudgementRecorded', { ...command.data, report: command.data.report ?? null })],
+        }
+      );
     case 'submitPlan':
       return submit(state, command.data.plan, context);
     case 'withdrawPlan':
@@ -269,10 +272,11 @@ const decide = (state: PurchaseState, command: PlanningCommand, context: Context
 const submit = (state: PurchaseState, input: PlanInput, context: Context): Decision | Refusal => {
   const stage = currentStage(state.stages) ?? 'planning';
   const changed = roundOf(stage) > 1 ? checkUnchanged(state.planning.plan, input, (a, b) => equal(a as never, b as never)) : null;
-  const refused = changed ?? checkPlan(state, input, context);
+  const refused = drafterFault(state, context) ?? changed ?? checkPlan(state, input, context);
   if (refused) return refused;
   const due = dueOf(context.rules.rule('pre.review.due', state.pins), context.at, context.calendar);
-  return { events: [event('PlanSubmitted', { plan: planOf(input), due })] };
+  const plan = planOf(input);
+  return { events: [event('PlanSubmitted', { plan, due, ...scrutinyTerms(state, plan, context) })] };
 };
 
 const review = (
@@ -280,12 +284,14 @@ const review = (
   data: Extract<PlanningCommand, { type: 'reviewPlan' }>['data'],
   context: Context,
 ): Decision | Refusal => {
-  const role = roleToReview(state, context);
+  const role = unitToReview(state, context);
   if (role === null) return no('planning.already_reviewed');
+  const refused = aspectFault(state, data.verdict, data.aspects ?? [], context);
+  if (refused) return refused;
   const reviewed = event('PlanReviewed', { role, ...data });
   if (data.verdict === 'returned') return { events: [reviewed, event('PlanReturned', { by: 'scrutiny' })] };
   const passed = (state.planning.scrutiny?.reviews.length ?? 0) + 1;
-  if (passed < words(context.rules.rule('pre.review.members', state.pins)).length) return { events: [reviewed] };
+  if (passed < (state.planning.scrutiny?.units.length ?? 0)) return { events: [reviewed] };
   const moves = open(state, 'internal', context);
   return isRefusal(moves) ? moves : { events: [reviewed, event('PlanChainMoved', { chain: 'internal', moves })] };
 };
@@ -340,7 +346,12 @@ const approved = (state: PurchaseState, context: Context, first: readonly Domain
   // Another purchase of the same category may have been approved since this one was submitted.
   const split = checkSplitting(state, plan, context);
   if (split) return split;
-  const counting = { counted: untenderedBy(state, plan, context), uncounted: state.planning.counted };
+  const counting = {
+    counted: untenderedBy(state, plan, context),
+    uncounted: state.planning.counted,
+    setAside: countSetAside(state.parties.purchaser ?? '', plan, context.rules.rule('sme.reserve_all', state.pins)),
+    setAsideBefore: state.planning.setAside,
+  };
   const name = series(state, context.at);
   return {
     events: [
@@ -368,17 +379,7 @@ const tasks = (state: PurchaseState): Task[] => {
         rule: null,
       },
     ];
-  if (planning.scrutiny && !planning.internal)
-    return ['purchaser-procurement', 'purchaser-finance', 'purchaser-business', 'purchaser-supervision']
-      .filter((role) => !planning.scrutiny?.reviews.some((done) => done.role === role))
-      .map((role) => ({
-        key: `planning/review/${role}`,
-        name: 'reviewPlan',
-        to: { organisation: purchaser, role },
-        since,
-        dueAt: planning.scrutiny?.due.dueAt ?? null,
-        rule: planning.scrutiny?.due.rule ?? null,
-      }));
+  if (planning.scrutiny && !planning.internal) return [...scrutinyTasks(planning, purchaser)];
   const chain = planning.finance ? 'finance' : 'internal';
   if (planning.internal?.status === 'approved' && !planning.finance)
     return [

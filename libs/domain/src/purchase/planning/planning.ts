@@ -4,6 +4,8 @@ import type { Due } from '../../kernel/deadline.js';
 import type { PlainDate } from '../../kernel/time.js';
 import type { Untendered } from '../funding/untendered.js';
 import type { FileRef, Plan } from '../types.js';
+import type { AspectAnswer, ScrutinyTerms } from './scrutiny.js';
+import type { CountedSetAside } from './set-aside.js';
 import type { JudgementKind } from './state.js';
 
 export type PlanChain = 'internal' | 'finance';
@@ -40,7 +42,10 @@ export type PlanningCommand =
     >
   | Command<'submitPlan', { readonly plan: PlanInput }>
   | Command<'withdrawPlan', { readonly reason: ContentRef }>
-  | Command<'reviewPlan', { readonly verdict: 'passed' | 'returned'; readonly opinion: ContentRef }>
+  | Command<
+      'reviewPlan',
+      { readonly verdict: 'passed' | 'returned'; readonly opinion: ContentRef; readonly aspects?: readonly AspectAnswer[] }
+    >
   | Command<'votePlan', PlanVote>
   | Command<'votePlanAsFinance', PlanVote>
   | Command<'filePlan', Record<string, never>>
@@ -67,15 +72,33 @@ export type PlanningEvent =
         readonly report: FileRef | null;
       }
     >
-  | DomainEvent<'PlanSubmitted', { readonly plan: Plan; readonly due: Due }>
+  | DomainEvent<'PlanSubmitted', { readonly plan: Plan; readonly due: Due } & Partial<ScrutinyTerms>>
   | DomainEvent<'PlanWithdrawn', { readonly reason: ContentRef }>
-  | DomainEvent<'PlanReviewed', { readonly role: string; readonly verdict: 'passed' | 'returned'; readonly opinion: ContentRef }>
+  | DomainEvent<
+      'PlanReviewed',
+      {
+        readonly role: string;
+        readonly verdict: 'passed' | 'returned';
+        readonly opinion: ContentRef;
+        readonly aspects?: readonly AspectAnswer[];
+      }
+    >
   | DomainEvent<'PlanReturned', { readonly by: 'scrutiny' | PlanChain }>
   | DomainEvent<'PlanChainMoved', { readonly chain: PlanChain; readonly moves: readonly ApprovalMove[] }>
   | DomainEvent<'PlanFiled', { readonly receipt: string }>
   | DomainEvent<'PlanObjected', { readonly reason: ContentRef }>
   | DomainEvent<'ObjectionWithdrawn', Record<string, never>>
-  | DomainEvent<'PlanApproved', { readonly plan: Plan; readonly counted: Untendered | null; readonly uncounted: Untendered | null }>
+  | DomainEvent<
+      'PlanApproved',
+      {
+        readonly plan: Plan;
+        readonly counted: Untendered | null;
+        readonly uncounted: Untendered | null;
+        readonly setAside?: CountedSetAside;
+        /** What an earlier approval of the same purchase had counted. */
+        readonly setAsideBefore?: CountedSetAside | null;
+      }
+    >
   | DomainEvent<'PlanRefused', { readonly by: PlanChain }>
   | DomainEvent<'ScrutinyLate', Record<string, never>>
   | DomainEvent<

@@ -3,6 +3,8 @@ import type { ContentRef } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { PlainDate, Instant } from '../../kernel/time.js';
 import type { Untendered } from '../funding/untendered.js';
+import type { CountedSetAside } from './set-aside.js';
+import type { AspectAnswer, ScrutinyTerms } from './scrutiny.js';
 import type { FileRef, Plan } from '../types.js';
 
 /** What a person judged, with the outcome on record: no machine decides it. */
@@ -15,7 +17,7 @@ interface Judgement {
 }
 export type JudgementKind = 'exAnteAppraisal' | 'riskStudy' | 'legalReview';
 
-interface Scrutiny {
+interface Scrutiny extends ScrutinyTerms {
   readonly since: Instant;
   readonly due: Due;
   readonly late: boolean;
@@ -23,6 +25,7 @@ interface Scrutiny {
     readonly role: string;
     readonly person: string;
     readonly verdict: 'passed' | 'returned';
+    readonly aspects: readonly AspectAnswer[];
     readonly at: Instant;
   }[];
 }
@@ -47,6 +50,8 @@ export interface PlanningState {
   readonly objection: { readonly at: Instant; readonly reason: ContentRef } | null;
   /** What of the plan in force counts against splitting 化整为零, kept on its budget line; null where it is tendered openly. */
   readonly counted: Untendered | null;
+  /** What it adds to the figures of its department's year on small and medium enterprises. */
+  readonly setAside: CountedSetAside | null;
 }
 export const initialPlanning: PlanningState = {
   plan: null,
@@ -64,4 +69,5 @@ export const initialPlanning: PlanningState = {
   filing: null,
   objection: null,
   counted: null,
+  setAside: null,
 };

@@ -22,6 +22,7 @@ export const sound: PlanInput = {
   guidingCode: 'A1007',
   procurementCode: 'C05020300',
   eligibility: [{ id: 'e1', text: ref('eligibility') }],
+  setAside: { reserved: false, reason: ref('why not reserved'), ground: 'social-organisations-preferred' },
   template: {
     parts: [
       { name: 'price', kind: 'price', weight: '10', items: [] },
