@@ -8,23 +8,22 @@ type Purchase = typeof purchaseOutcomes;
 export async function purchase(start: CaseRef): Promise<void> {
   const it = await follow<Purchase>(start);
   if (!it) return;
-  if ((await it.again('planning')) === 'approved')
-    if ((await untilContract(it)) === 'effective') if ((await it.stage('delivery')) === 'settled') await it.stage('performance');
+  if ((await it.again('planning')) === 'approved') if ((await untilDelivered(it)) === 'settled') await it.stage('performance');
   await it.stage('closing');
   await it.close();
 }
 
-/** From an approved plan to a contract in effect, however many tenders it takes. */
-const untilContract = async (it: Following<Purchase>): Promise<'effective' | 'over'> => {
+/** From an approved plan to what a contract has delivered, however many tenders it takes. */
+const untilDelivered = async (it: Following<Purchase>): Promise<'settled' | 'over'> => {
   for (;;) {
     const outcome = await procure(it);
-    if (outcome === 'effective') return 'effective';
-    if (outcome === 'cancelled' || (await untilMended(it)) === 'over') return 'over';
+    if (outcome === 'settled') return outcome;
+    if (outcome === 'over' || (await untilMended(it)) === 'over') return 'over';
   }
 };
 
-/** One tender and what follows from it; whatever ends it before a contract has failed it. */
-const procure = async (it: Following<Purchase>): Promise<'effective' | 'failed' | 'cancelled'> => {
+/** One tender and what follows from it. An award that turns out invalid leads back to the next candidate, or has failed its tender. */
+const procure = async (it: Following<Purchase>): Promise<'settled' | 'failed' | 'over'> => {
   const tender = await it.again('tender');
   if (tender !== 'opened') return failedUnlessCancelled(tender);
   const evaluation = await it.again('evaluation');
@@ -33,11 +32,14 @@ const procure = async (it: Following<Purchase>): Promise<'effective' | 'failed' 
     const award = await it.again('award');
     if (award !== 'notified') return failedUnlessCancelled(award);
     const contract = await it.again('contract');
-    if (contract === 'effective') return contract;
-    if (contract !== 'next') return failedUnlessCancelled(contract);
+    if (contract === 'next') continue;
+    if (contract !== 'effective') return failedUnlessCancelled(contract);
+    const delivery = await it.again('delivery');
+    if (delivery === 'settled' || delivery === 'failed') return delivery;
+    if (delivery !== 'next') return 'over';
   }
 };
-const failedUnlessCancelled = (outcome: string): 'failed' | 'cancelled' => (outcome === 'cancelled' ? outcome : 'failed');
+const failedUnlessCancelled = (outcome: string): 'failed' | 'over' => (outcome === 'cancelled' ? 'over' : 'failed');
 
 /** The finding after a failure and what is chosen. Another method is planned anew; refused, it is back at the choice. */
 const untilMended = async (it: Following<Purchase>): Promise<'tender' | 'over'> => {

@@ -111,6 +111,18 @@ const table: readonly (readonly [kind: string, title: string, path: Path])[] = [
       ['review', 'refused'],
     ],
   ],
+  [
+    'purchase',
+    'an invalid award leads from its delivery back to the next candidate; the next one has failed its tender',
+    [
+      ...toContract,
+      ['delivery', 'next'],
+      ['award:2', 'notified'],
+      ['contract:2', 'effective'],
+      ['delivery:2', 'failed'],
+      ['failure', 'abandon'],
+    ],
+  ],
 ];
 
 const lifecycles = { purchase: purchaseOutcomes, disbursement: disbursementOutcomes, budget: budgetOutcomes, catalogue: catalogueOutcomes };

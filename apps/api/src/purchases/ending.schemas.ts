@@ -20,8 +20,17 @@ export const endingCommands: Readonly<Record<string, CommandRoute>> = {
     summary: { zh: '废标', en: 'Declare the tender void' },
   },
   invalidateAward: {
-    schema: z.strictObject({ ground, reference: words(), reason, compensations }),
-    summary: { zh: '中标无效，终止采购', en: 'End the purchase after an invalid award' },
+    schema: z.strictObject({
+      ground,
+      reference: words(),
+      reason,
+      compensations,
+      afterwards: z
+        .enum(['next', 'retender', 'end', 'liability'])
+        .optional()
+        .meta({ description: '后果 another candidate, a new tender, the end, or liability where the contract is being performed' }),
+    }),
+    summary: { zh: '认定中标无效并处理', en: 'Deal with an invalid award' },
   },
   rescind: {
     schema: z.strictObject({ ground, owed: yuan(), reason, compensations }),

@@ -9,7 +9,8 @@ export const purchaseOutcomes = {
   award: ['notified', 'failed', 'cancelled'],
   contract: ['effective', 'next', 'failed', 'cancelled'],
   failure: ['mend', 'retender', 'other-method', 'abandon'],
-  delivery: ['settled', 'rescinded'],
+  /** `next`, `failed`: the award was invalid, and nothing was delivered yet. */
+  delivery: ['settled', 'rescinded', 'next', 'failed'],
   performance: ['appraised'],
   closing: ['closed'],
 } as const satisfies Record<StageName, readonly Outcome[]>;

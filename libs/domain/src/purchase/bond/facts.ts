@@ -32,17 +32,20 @@ export const isHeld = ({ form, receipt, refund, forfeit }: HeldBond): boolean =>
   refund === null && forfeit === null && (receipt === null ? form !== null : receipt.received);
 
 /** Winners who did not sign: of the award that stands, and of those before it. */
-export const refusedToSign = ({ award, contract }: PurchaseState, bid: CaseId): boolean =>
-  award.history.some(({ winner }) => winner.bid === bid) || (contract.refusal !== null && award.current?.winner.bid === bid);
+export const refusedToSign = ({ award, contract, ending }: PurchaseState, bid: CaseId): boolean =>
+  !ending.invalidAwards?.some((one) => one.bid === bid) &&
+  (award.history.some(({ winner }) => winner.bid === bid) || (contract.refusal !== null && award.current?.winner.bid === bid));
 
 /** What lets a bond go: the bid is out, the purchase or its tender is over, another was chosen, the contract is signed. */
 const releaseOf = (state: PurchaseState, round: BondRound, bond: HeldBond): { because: ReleaseCause; at: Instant } | null => {
-  const { endedEarly, failure, award, contract, tender } = state;
+  const { endedEarly, failure, award, contract, tender, ending } = state;
   if (bond.standing !== 'standing') return { because: 'withdrawn', at: round.takenAt };
   if (endedEarly !== null) return { because: 'ended', at: endedEarly.at };
   if (tender.current?.round === round.round && tender.course?.failed) return { because: 'ended', at: tender.course.failed.at };
   if (stageName(currentStage(state.stages) ?? '') === 'failure' && failure.current) return { because: 'ended', at: failure.current.since };
   if (contract.signed !== null) return { because: 'signed', at: contract.signed.signedAt };
+  const invalid = ending.invalidAwards?.find((one) => one.bid === bond.bid);
+  if (invalid) return { because: 'ended', at: invalid.at };
   const { notifiedAt, winner } = award.current ?? {};
   // Of a winner who refused it is decided first whether it is forfeited.
   return notifiedAt && winner?.bid !== bond.bid && !refusedToSign(state, bond.bid) ? { because: 'lost', at: notifiedAt } : null;

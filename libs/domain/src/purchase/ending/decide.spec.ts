@@ -233,6 +233,73 @@ describe('grounds, compensations and what follows', () => {
   });
 });
 
+describe('an invalid award', () => {
+  const report = ['a', 'b', 'c'].map((name, i) => ({ ...winner, bid: `bid/${name}`, supplier: supplier(name), rank: i + 1 }));
+  const ranked = (state: PurchaseState, left = 3): PurchaseState => ({
+    ...state,
+    evaluation: { ...state.evaluation, result: { reportAt: MAY, ranking: report.slice(0, left), rejected: [] } },
+  });
+  const unsigned = ranked(stage(awarded(true), 'contract'));
+  const line = { line: 'budget/2025/x', memo: null, year: 2025, endsAt: on('12-31T23:59'), ended: false, carried: 0 };
+  const held = { ...line, planned: 0n, reserved: 0n, committed: 380_000_000n, advanced: 0n, accepted: 0n, paid: 0n };
+  const funded = (state: PurchaseState): PurchaseState => ({ ...state, funding: { ...state.funding, years: [held] } });
+  const signedOn = funded(ranked(delivering(0n)));
+  const on_ = (state: PurchaseState, afterwards: string, more: object = {}) =>
+    end(state, 'invalidateAward', { ground: 'award-invalid', afterwards, ...more });
+
+  it('before the contract leads to the next candidate, who is chosen as after a refusal', () => {
+    const { state } = done(on_(unsigned, 'next'));
+    expect(state.stages.ended).toMatchObject({ contract: 'next' });
+    expect([state.endedEarly, state.ending.invalidAwards?.[0]]).toMatchObject([null, { bid: 'bid/a', afterwards: 'next', contract: null }]);
+    const again = given(state, 'enterStage', { stage: 'award:2' }, contextIn(world, MAY, { actor: SYSTEM }));
+    expect([again.award.course?.mode, again.award.course?.candidates.map(({ bid }) => bid)]).toEqual(['choosing', ['bid/b', 'bid/c']]);
+  });
+  it('is tendered again where no candidate is left, or where a decision on a complaint orders it', () => {
+    const none = ranked(unsigned, 1);
+    const answer = refused(on_(none, 'next'));
+    expect([answer?.refused, answer?.rule?.id]).toEqual(['ending.no_candidate_left', 'award.invalid_effects']);
+    expect(done(on_(none, 'retender')).state.stages.ended).toMatchObject({ contract: 'failed' });
+    expect(refused(on_(unsigned, 'retender'))).toMatchObject({ refused: 'ending.candidate_left', meta: { left: 2 } });
+    expect(done(on_(unsigned, 'retender', { ground: 'complaint-decision' })).state.stages.ended).toMatchObject({ contract: 'failed' });
+  });
+  it('with a contract that nothing was done under undoes it: its money waits for the next one', () => {
+    const { state, events } = done(on_(signedOn, 'next'));
+    expect(state.stages.ended).toMatchObject({ delivery: 'next' });
+    expect([state.contract.signed, state.delivery.instalments]).toEqual([null, []]);
+    expect(state.funding.years).toMatchObject([{ committed: 0n, reserved: 380_000_000n }]);
+    expect(state.ending.invalidAwards).toMatchObject([{ contract: '1', afterwards: 'next' }]);
+    expect(events.map(({ type }) => type)).toEqual(['AwardInvalidated', 'CommitmentsReleased', 'StageEnded']);
+    expect(done(on_(ranked(signedOn, 1), 'retender')).state.stages.ended).toMatchObject({ delivery: 'failed' });
+  });
+  it('may end the purchase with its contract: all money goes back to its line', () => {
+    const { state } = done(on_(signedOn, 'end'));
+    expect(state.stages.ended).toMatchObject({ delivery: 'rescinded' });
+    expect([state.endedEarly?.by, state.funding.years]).toEqual(['invalidateAward', []]);
+  });
+  it('of a contract that is being performed leaves it standing: who caused the damage answers for it', () => {
+    const begun = ranked(delivering(160_000_000n));
+    for (const afterwards of ['next', 'retender']) {
+      const answer = refused(on_(begun, afterwards));
+      expect([answer?.refused, answer?.rule?.id]).toEqual(['ending.contract_begun', 'award.invalid_effects']);
+    }
+    const compensations = [{ to: supplier('b'), amount: 1n, reason: ref('costs of bidding') }];
+    const { state } = done(on_(begun, 'liability', { compensations }));
+    expect([state.stages.open.length, state.contract.signed?.number]).toEqual([1, '1']);
+    expect(state.ending.invalidAwards).toMatchObject([{ afterwards: 'liability', compensations }]);
+    expect(refused(on_(unsigned, 'liability'))?.refused).toBe('ending.contract_not_begun');
+  });
+  it('is published once', () => {
+    const { events } = done(on_(unsigned, 'next'));
+    const after = fold(unsigned, events.slice(0, 1), MAY);
+    const event = recorded(events[0] as never, MAY, handler) as Recorded;
+    expect(projectPurchase(event, after).filter(({ table }) => table === 'notice')).toMatchObject([
+      { values: { kind: 'awardInvalidNotice' } },
+    ]);
+    const all = done(on_(signedOn, 'end')).events.map((one) => recorded(one, MAY, handler) as Recorded);
+    expect(all.flatMap((one) => effectsPurchase(one, signedOn)).filter(({ kind }) => kind === 'notice')).toHaveLength(1);
+  });
+});
+
 describe('a rescission', () => {
   it('with nothing owed and nothing paid ends delivery at once', () => {
     const { state } = done(end(delivering(0n), 'rescind'));

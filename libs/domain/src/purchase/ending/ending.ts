@@ -2,7 +2,7 @@ import type { CaseId, Command, ContentRef, DomainEvent } from '../../kernel/case
 import type { Due } from '../../kernel/deadline.js';
 import { currentStage, roundOf, stageName } from '../../kernel/stages.js';
 import type { PurchaseState } from '../state.js';
-import type { Compensation, Settlement } from './state.js';
+import type { AfterInvalid, Compensation, Settlement } from './state.js';
 
 interface Reasons {
   readonly reason: ContentRef;
@@ -13,7 +13,8 @@ export type EndingCommand =
   | Command<'terminateTender', Reasons & { readonly ground: string }>
   /** 废标. `retender`: the task goes on, and the purchaser chooses how; else the task itself is cancelled. */
   | Command<'voidTender', Reasons & { readonly ground: string; readonly retender: boolean }>
-  | Command<'invalidateAward', Reasons & { readonly ground: string; readonly reference: ContentRef }>
+  /** `afterwards`: what follows; the law says what is open by how far it is. */
+  | Command<'invalidateAward', Reasons & { readonly ground: string; readonly reference: ContentRef; readonly afterwards?: AfterInvalid }>
   | Command<'rescind', Reasons & { readonly ground: string; readonly owed: bigint }>
   | Command<'completeRescission', Record<string, never>>;
 export type EndingCommandType = EndingCommand['type'];
@@ -40,6 +41,21 @@ export type EndingEvent =
         readonly reason: ContentRef;
         readonly compensations: readonly Compensation[];
         readonly refundsDue: Due;
+      }
+    >
+  | DomainEvent<
+      'AwardInvalidated',
+      {
+        readonly stage: string;
+        readonly bid: CaseId;
+        readonly supplier: CaseId;
+        /** Number of the contract that was signed on it. */
+        readonly contract: string | null;
+        readonly ground: string;
+        readonly reason: ContentRef;
+        readonly reference: ContentRef;
+        readonly compensations: readonly Compensation[];
+        readonly afterwards: AfterInvalid;
       }
     >
   | DomainEvent<

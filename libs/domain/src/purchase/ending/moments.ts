@@ -42,7 +42,7 @@ export const endingMoments = {
     'until-opening': 'ending.award_not_notified',
     'after-opening': 'ending.award_not_notified',
     'after-notification': null,
-    'after-signing': 'ending.contract_signed',
+    'after-signing': null,
     ...over,
   },
   rescind: {

@@ -2,10 +2,13 @@ import type { Context, Decision, Recorded } from '../../kernel/case.js';
 import { firstOf, type Refusal } from '../../kernel/refusal.js';
 import { words } from '../../kernel/rules.js';
 import { roundOf, stageEnded, stageName } from '../../kernel/stages.js';
+import { initialContract } from '../contract/state.js';
+import { initialDelivery } from '../delivery/state.js';
 import { fundingNeeds, releaseFunds } from '../funding/part.js';
 import { publicNotice } from '../notice.js';
 import type { Part } from '../part.js';
 import type { PurchaseState } from '../state.js';
+import { invalidateAward } from './annulment.js';
 import type { EndingCommand, EndingCommandType, EndingEvent } from './ending.js';
 import { endingLegal } from './moments.js';
 import { ended, grounded, no, payable, refundsDue, stageOf, type End } from './reasons.js';
@@ -58,18 +61,20 @@ const decide = (state: PurchaseState, command: EndingCommand, context: Context):
     }
     case 'voidTender':
       return voidTender(state, command.data, context);
-    case 'invalidateAward': {
-      const { data } = command;
-      const { ground, reference } = data;
-      const faults = firstOf([grounded(ground, context.rules.rule('award.invalid_grounds', state.pins)), payable(data.compensations)]);
-      return faults ?? endNow(state, { by: 'invalidateAward', ground, data, reference }, context, true);
-    }
+    case 'invalidateAward':
+      return invalidateAward(state, command.data, context);
     case 'rescind':
       return rescind(state, command.data, context);
     case 'completeRescission':
       return completeRescission(state);
   }
 };
+
+/** A contract that was signed on an invalid award and not begun is no more, and neither is its delivery. */
+const withoutAnnulled = (state: PurchaseState, event: EndingEvent): PurchaseState =>
+  event.type === 'AwardInvalidated' && event.data.contract !== null && event.data.afterwards !== 'liability'
+    ? { ...state, contract: initialContract, delivery: initialDelivery }
+    : state;
 
 const folded = (ending: EndingState, { event, effectiveAt: at }: Recorded<EndingEvent>): EndingState => {
   switch (event.type) {
@@ -79,6 +84,10 @@ const folded = (ending: EndingState, { event, effectiveAt: at }: Recorded<Ending
     }
     case 'TenderVoided':
       return ending;
+    case 'AwardInvalidated': {
+      const { stage: _stage, reason: _reason, reference: _reference, ...award } = event.data;
+      return { ...ending, invalidAwards: [...(ending.invalidAwards ?? []), { ...award, at }] };
+    }
     case 'ContractRescinded': {
       const { ground, reason, settlement, compensations } = event.data;
       return {
@@ -95,6 +104,9 @@ const folded = (ending: EndingState, { event, effectiveAt: at }: Recorded<Ending
 const noticeOf = (event: EndingEvent, state: PurchaseState): { readonly kind: string; readonly stage: string } | null => {
   if (event.type === 'ContractRescinded') return { kind: 'rescissionNotice', stage: stageOf(state) };
   if (event.type === 'TenderVoided') return { kind: 'voidNotice', stage: event.data.stage };
+  // Of an end of the whole purchase one notice says all.
+  if (event.type === 'AwardInvalidated')
+    return event.data.afterwards === 'end' ? null : { kind: 'awardInvalidNotice', stage: event.data.stage };
   if (event.type !== 'PurchaseEndedEarly') return null;
   const { by, stage } = event.data;
   switch (by) {
@@ -122,7 +134,7 @@ export const endingPart: Part<EndingCommand, EndingEvent> = {
     rescind: { by: 'person', stages: 'any', contents: ['/reason', '/compensations/-/reason'] },
     completeRescission: { by: 'system', stages: 'any' },
   },
-  events: { PurchaseEndedEarly: true, TenderVoided: true, ContractRescinded: true, RescissionSettled: true },
+  events: { PurchaseEndedEarly: true, TenderVoided: true, AwardInvalidated: true, ContractRescinded: true, RescissionSettled: true },
   refusals: endingRefusals,
   // Ending a tender closes its window: no bid is being received meanwhile.
   touches: (command, caseId) => (command.type === 'terminateTender' ? { window: { id: caseId, mode: 'exclusive' } } : {}),
@@ -130,7 +142,7 @@ export const endingPart: Part<EndingCommand, EndingEvent> = {
   legal: endingLegal,
   decide,
   evolve: (state, recorded) => ({
-    ...state,
+    ...withoutAnnulled(state, recorded.event),
     ending: folded(state.ending, recorded),
     endedEarly: recorded.event.type === 'PurchaseEndedEarly' ? { by: recorded.event.data.by, at: recorded.effectiveAt } : state.endedEarly,
   }),

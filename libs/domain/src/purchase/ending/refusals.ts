@@ -71,6 +71,25 @@ export const endingRefusals = [
     zh: '因重大变故取消采购任务的，不再重新采购。',
     en: 'A major change cancels the task itself: there is no new tender.',
   },
+  {
+    code: 'ending.contract_begun',
+    status: 409,
+    zh: '合同已经履行，不再撤销；给他人造成损失的，由责任人承担赔偿责任。',
+    en: 'The contract is being performed and is not undone any more: who caused damage answers for it.',
+  },
+  { code: 'ending.contract_not_begun', status: 409, zh: '合同尚未履行。', en: 'No contract is being performed.' },
+  {
+    code: 'ending.no_candidate_left',
+    status: 409,
+    zh: '没有其他合格的中标候选人，应当重新开展采购活动。',
+    en: 'No other candidate is left: the task is tendered again.',
+  },
+  {
+    code: 'ending.candidate_left',
+    status: 409,
+    zh: '还有合格的中标候选人（{left}名），应当从中另行确定中标人。',
+    en: 'Candidates are left ({left}): the winner is chosen among them.',
+  },
   { code: 'ending.compensation_invalid', status: 422, zh: '补偿金额必须大于零。', en: 'A compensation must be above zero.' },
   {
     code: 'ending.breach_not_established',

@@ -16,7 +16,21 @@ export interface Settlement {
   /** Owed beyond what is paid. */
   readonly outstanding: bigint;
 }
+/** `liability`: the contract is being performed and stands; who caused the damage answers for it. */
+export type AfterInvalid = 'next' | 'retender' | 'end' | 'liability';
+/** An award that a decision found invalid. */
+export interface InvalidAward {
+  readonly bid: CaseId;
+  readonly supplier: CaseId;
+  readonly contract: string | null;
+  readonly ground: string;
+  readonly afterwards: AfterInvalid;
+  readonly compensations: readonly Compensation[];
+  readonly at: Instant;
+}
 export interface EndingState {
+  /** Absent until there is one. */
+  readonly invalidAwards?: readonly InvalidAward[];
   readonly ended: {
     readonly by: string;
     readonly ground: string | null;

@@ -66,6 +66,17 @@ export const releaseCommitments = (state: PurchaseState, what: bigint | readonly
   return moves.length === 0 ? [] : [event('CommitmentsReleased', { amount, moves })];
 };
 
+/** A contract that is undone before anything was delivered: its money waits for another one, what no year holds any more is given back. */
+export const uncommitFunds = (state: PurchaseState, context: Context): readonly DomainEvent[] => {
+  const moves = state.funding.years.flatMap((funds) => {
+    if (funds.line === null || funds.committed === 0n) return [];
+    const back = givenBack(funds, context.at);
+    return [move(funds.line, 'committed', back === 'withdrawn' ? back : 'reserved', funds.committed)];
+  });
+  const amount = moves.reduce((sum, one) => sum + one.amount, 0n);
+  return moves.length === 0 ? [] : [event('CommitmentsReleased', { amount, moves })];
+};
+
 /** Acceptance: what was prepaid is cleared, what is owed becomes accepted. */
 export const acceptFunds = (state: PurchaseState): readonly DomainEvent[] => {
   const moves = state.funding.years.flatMap((funds) =>
