@@ -10,6 +10,7 @@ import { problem, ProblemError } from '../http/problem-error.js';
 import type { Reply, Request } from '../http/request.js';
 import { caseIdOf } from '../http/routes.js';
 import { actingOf, personOf } from '../identity/acting.js';
+import { demandReleased } from '../identity/held.js';
 import { Returns } from '../returns.decorator.js';
 import { toWire } from '../wire/to-wire.js';
 import { once } from './once.js';
@@ -60,6 +61,7 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
         const key = keyOf(request);
         const expected = versionOf(request);
         const place = await placeOf(this.door, request, kind, caseIn, draft);
+        await demandReleased(this.door, place.realm);
         const keyed = {
           realm: place.realm,
           actor: place.person,
@@ -86,6 +88,7 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
         const key = keyOf(request);
         const expected = neededVersionOf(request);
         const place = await placeOf(this.door, request, kind, caseIn, draft);
+        await demandReleased(this.door, place.realm);
         const keyed = {
           realm: place.realm,
           actor: place.person,

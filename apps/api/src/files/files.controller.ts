@@ -7,6 +7,7 @@ import { keyOf } from '../http/preconditions.js';
 import { problem } from '../http/problem-error.js';
 import type { Reply, Request } from '../http/request.js';
 import { actingOf, personOf } from '../identity/acting.js';
+import { demandReleased } from '../identity/held.js';
 import { Returns } from '../returns.decorator.js';
 import { fileIn } from './file-address.js';
 import { TooLarge } from './file-store.js';
@@ -47,6 +48,7 @@ export class FilesController {
   async store(@Req() request: Request) {
     keyOf(request);
     const { realm, person } = personOf(request);
+    await demandReleased(this.door, realm);
     const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     const { fileTypes, fileBytes } = this.door.settings;
     if (!fileTypes.includes(mediaType)) throw problem('file.type_not_allowed', { meta: { allowed: fileTypes } });

@@ -9,6 +9,7 @@ import { keyOf } from '../http/preconditions.js';
 import { problem, ProblemError } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
 import { actingOf } from '../identity/acting.js';
+import { demandReleased } from '../identity/held.js';
 import { Returns } from '../returns.decorator.js';
 import { line, personId } from '../wire/schemas.js';
 
@@ -42,6 +43,7 @@ export class PeopleController {
     const { realm, person: actor, post } = await actingOf(this.door, request);
     const refused = mayOperate('addPerson', post?.roles ?? []);
     if (refused) throw new ProblemError(refused);
+    await demandReleased(this.door, realm);
     const id = body.id ?? `person/${v7()}`;
     const keyed = {
       realm,

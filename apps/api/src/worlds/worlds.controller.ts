@@ -11,6 +11,7 @@ import { keyOf } from '../http/preconditions.js';
 import { problem, ProblemError } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
 import { actingOf } from '../identity/acting.js';
+import { demandReleased } from '../identity/held.js';
 import { Returns } from '../returns.decorator.js';
 import { instant, line } from '../wire/schemas.js';
 import { toWire } from '../wire/to-wire.js';
@@ -62,6 +63,7 @@ export class WorldsController {
     const { realm, person, post, now } = await actingOf(this.door, request);
     const refused = mayOperate(act, post?.roles ?? []);
     if (refused) throw new ProblemError(refused);
+    await demandReleased(this.door, realm);
     return { realm, person, now };
   }
 
