@@ -240,6 +240,20 @@ describe('an answer that makes no sense', () => {
     expect(await client.ask('k')).toBe('unknown');
   });
 
+  it.each([
+    ['name_mismatch', 'name_mismatch'],
+    ['收款人王小明户名不符', 'in_words'],
+    ['Account of Wang Xiaoming closed', 'in_words'],
+    [null, null],
+  ])('a reason is taken as a code alone, for it stays in the record: %s is %s', async (told, taken) => {
+    listener = (_request, response) => response.end(JSON.stringify({ ...good, state: 'refused', paid: '0.00', reason: told }));
+    expect(await client.ask('k')).toMatchObject({ state: 'refused', reason: taken });
+    const entry = { movementNo: 'M1', cursor: '1', kind: 'refused', realm: 'demo', key: 'k', treasuryNo: 'T1', amount: '1.00' };
+    const page = { entries: [{ ...entry, at: '2026-01-01T00:00:00Z', valueOn: '2026-01-01', reason: told }], next: '1', more: false };
+    listener = (_request, response) => response.end(JSON.stringify(page));
+    expect(await client.statement(null)).toMatchObject({ entries: [{ reason: taken }] });
+  });
+
   it('a whole one is believed', async () => {
     listener = (_request, response) => response.end(JSON.stringify(good));
     expect(await client.ask('k')).toMatchObject({ state: 'paid', paid: 100n, settledAt: null });

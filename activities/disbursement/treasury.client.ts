@@ -22,7 +22,7 @@ export interface TreasuryAnswer {
   readonly amount: bigint;
   readonly paid: bigint;
   readonly returned: bigint;
-  /** Code of the refusal, the return, or why a part was not paid. */
+  /** Code of the refusal, the return, or why a part was not paid; `in_words` for anything but a code. */
   readonly reason: string | null;
   /** Instants are epoch milliseconds of the treasury's own clock. */
   readonly acceptedAt: number | null;
@@ -145,6 +145,8 @@ export const treasuryClient = (options: TreasuryClientOptions): TreasuryClient =
   };
 };
 
+/** The treasury said why in words: ask it by its number. */
+const IN_WORDS = 'in_words';
 type Heard = { readonly status: number; readonly body: unknown } | 'unknown';
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -197,7 +199,7 @@ const answerOf = (body: unknown, key: string): TreasuryAnswer | null => {
   if (!state || treasuryNo === null || amount === null || paid === null || returned === null || acceptedAt === null) return null;
   if (!adds[state](amount, paid, returned)) return null;
   const rest = {
-    reason: text(body.reason),
+    reason: reason(body.reason),
     settledAt: instant(body.settledAt),
     returnedAt: instant(body.returnedAt),
     valueOn: day(body.valueOn),
@@ -233,12 +235,17 @@ const entryOf = (body: unknown): StatementEntry | null => {
   const at = instant(body.at);
   const valueOn = day(body.valueOn);
   if (!kind || !movementNo || !cursor || !realm || !key || !treasuryNo || amount === null || at === null || valueOn === null) return null;
-  const rest = { orderNo: text(body.orderNo), demandNo: text(body.demandNo), reason: text(body.reason) };
+  const rest = { orderNo: text(body.orderNo), demandNo: text(body.demandNo), reason: reason(body.reason) };
   return { movementNo, cursor, kind, realm, key, treasuryNo, amount, at, valueOn, ...rest };
 };
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** A code goes into the record. Words may name the payee, and would stand there for ever: that there were some is all that is kept. */
+const reason = (value: unknown): string | null => {
+  const said = text(value);
+  return said === null || /^[a-z][a-z0-9_.]{0,63}$/.test(said) ? said : IN_WORDS;
+};
 const codeOf = (body: unknown): string | null => (isFields(body) ? text(body.code) : null);
 const fen = (value: unknown): bigint | null =>
   typeof value === 'string' && /^(0|[1-9]\d{0,15})\.\d{2}$/.test(value) ? BigInt(value.replace('.', '')) : null;
