@@ -2,70 +2,39 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
-import { initialBudget } from '../../budget/budget.js';
-import { accountOf } from '../../budget/ledger.js';
-import { calendarFrom, dateOf, isRefusal, plainDate, type Actor, type CaseFacts, type Context, type Instant } from '../../kernel/index.js';
+import { calendarFrom, dateOf, isRefusal, plainDate, type Actor } from '../../kernel/index.js';
 import { fundsHeld } from '../funding/part.js';
-import { deadlinesPurchase, postingsPurchase, projectPurchase, tasksPurchase } from '../purchase.js';
-import { initialPurchase, type PurchaseState } from '../state.js';
-import {
-  anOrganisation,
-  aPurchase,
-  BUREAU,
-  contextIn,
-  facts,
-  FINANCE,
-  give,
-  handler,
-  on,
-  person,
-  recorded,
-  ref,
-  type World,
-} from '../tender/testing/a-tender.js';
+import { deadlinesPurchase, postingsPurchase, projectPurchase } from '../purchase.js';
+import type { PurchaseState } from '../state.js';
+import { handler, recorded, ref, type World } from '../tender/testing/a-tender.js';
 import type { PlanInput } from './planning.js';
-import { setAsideFigures } from './set-aside.js';
-import { listed, sound } from './testing/a-sound-plan.js';
+import { sound } from './testing/a-sound-plan.js';
+import {
+  AT,
+  approver,
+  codeOf,
+  desksOf,
+  ended,
+  financeApprover,
+  leaders,
+  LINE,
+  officer,
+  passed,
+  plan,
+  refusalOf,
+  reviewer,
+  sits,
+  step,
+  tasks,
+  tried,
+  type Desk,
+  units,
+  vote,
+} from './testing/a-desk.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 const book = new RuleBook(buildStacks(readPacks(), sha256));
 const world: World = { rules: (at) => book.at('demo-county/justice-bureau', dateOf(at)), calendar: calendarFrom(readCalendar()), sha256 };
-const AT = on('01-08T09:00');
-const units = ['procurement', 'finance', 'business', 'supervision'] as const;
-const reviewer = (unit: string): Actor => person(BUREAU, `purchaser-${unit}`);
-const judge: Actor = { ...person(BUREAU, 'purchaser-business'), person: 'judge' };
-const approver = person(BUREAU, 'purchaser-approver');
-const leaders = [1, 2, 3].map((n): Actor => ({ ...person(BUREAU, 'purchaser-leader'), person: `leader-${n}` }));
-const officer = person(FINANCE, 'finance-officer');
-const financeApprover = person(FINANCE, 'finance-approver');
-const house = (id: string, ...actors: Actor[]): CaseFacts =>
-  facts(id, {
-    ...anOrganisation({ type: 'purchaser' }),
-    appointments: actors.map((one) => ({
-      key: 'a',
-      person: one.person ?? '',
-      post: 'p',
-      roles: one.roles,
-      from: plainDate('2024-01-01'),
-      to: null,
-    })),
-  });
-const LINE = sound.budgetLine;
-const budget = facts(LINE, {
-  ...initialBudget,
-  data: { purchaser: BUREAU, finance: FINANCE, year: 2025, number: '1', amount: 0n },
-  endsAt: on('12-31T23:59'),
-});
-const cases = new Map(
-  [
-    house(BUREAU, handler, approver, ...leaders, ...units.map(reviewer)),
-    house(FINANCE, officer, financeApprover),
-    facts('catalogue/1', listed),
-    budget,
-  ].map((one) => [one.id, one]),
-);
-const AVAILABLE = accountOf(LINE, 'available');
-const accounts = (balance: bigint): Context['accounts'] => new Map([[AVAILABLE, { id: AVAILABLE, balance }]]);
 const filing: World = {
   ...world,
   rules: (at) => {
@@ -77,67 +46,7 @@ const filing: World = {
     };
   },
 };
-interface Desk {
-  readonly world: World;
-  readonly state: PurchaseState;
-  readonly at: Instant;
-  readonly balance: bigint;
-}
-const context = ({ world: of, at, balance }: Desk, actor: Actor): Context =>
-  contextIn(of, at, { actor, cases, accounts: accounts(balance) });
-const tried = (desk: Desk, actor: Actor, type: string, data: unknown = {}) => give(desk.state, type, data, context(desk, actor));
-const step = (desk: Desk, actor: Actor, type: string, data: unknown = {}): Desk => {
-  const answer = tried(desk, actor, type, data);
-  if (isRefusal(answer)) throw new Error(`${type} was refused: ${answer.refused}`);
-  return { ...desk, state: answer.state };
-};
-const refusalOf = (desk: Desk, actor: Actor, type: string, data: unknown = {}) => {
-  const answer = tried(desk, actor, type, data);
-  return isRefusal(answer) ? answer : null;
-};
-const codeOf = (desk: Desk, actor: Actor, type: string, data: unknown = {}) => refusalOf(desk, actor, type, data)?.refused ?? null;
-
-/** Opened and surveyed; nothing is submitted. */
-const begun = (of: World = world): Desk => {
-  const before = aPurchase(of);
-  const state: PurchaseState = {
-    ...before,
-    stages: { open: [{ stage: 'planning', since: on('01-06T09:00') }], ended: {}, closed: false },
-    planning: initialPurchase.planning,
-  };
-  const desk: Desk = { world: of, state, at: AT, balance: 500_000_000n };
-  const survey = ['a', 'b', 'c'].map((name) => ({ name: ref(name), answer: ref(`answer of ${name}`) }));
-  const surveyed = step(desk, reviewer('business'), 'recordSurvey', { on: plainDate('2025-01-07'), respondents: survey });
-  const consulted = step(surveyed, handler, 'recordConsultation', {
-    from: plainDate('2024-12-20'),
-    to: plainDate('2025-01-03'),
-    summary: ref('s'),
-  });
-  return ['exAnteAppraisal', 'riskStudy', 'legalReview'].reduce(
-    (now, kind) => step(now, judge, 'recordJudgement', { kind, outcome: 'recommended', summary: ref(kind) }),
-    consulted,
-  );
-};
-const other = reviewer('business-2');
-const sits = (unit: string): Actor => (unit === 'business' ? { ...reviewer('business'), person: other.person } : reviewer(unit));
-const plan = (change: Partial<PlanInput> = {}) => ({ plan: { ...sound, ...change } });
-const aspects = ['non-discrimination', 'competition', 'procurement-policy', 'performance-risk'].map((aspect) => ({ aspect, passed: true }));
-const passed = { verdict: 'passed', opinion: ref('fine'), aspects };
-const submitted = (desk: Desk = begun(), change: Partial<PlanInput> = {}): Desk => step(desk, handler, 'submitPlan', plan(change));
-const reviewed = (desk: Desk = submitted()): Desk => units.reduce((now, unit) => step(now, sits(unit), 'reviewPlan', passed), desk);
-const vote = (desk: Desk, actor: Actor, verb: string, more: object = {}): Desk => {
-  const chain = actor.organisation === FINANCE ? 'finance' : 'internal';
-  const type = chain === 'finance' ? 'votePlanAsFinance' : 'votePlan';
-  return step(desk, actor, type, { verb, hash: desk.state.planning[chain]?.hash ?? '', opinion: ref('o'), ...more });
-};
-const internally = (desk: Desk = reviewed()): Desk =>
-  leaders.reduce(
-    (now, one) => (now.state.planning.internal?.status === 'open' ? vote(now, one, 'approve') : now),
-    vote(desk, approver, 'approve'),
-  );
-const approved = (desk: Desk = internally()): Desk => vote(vote(desk, officer, 'approve'), financeApprover, 'approve');
-const tasks = (desk: Desk) => tasksPurchase(desk.state).map(({ name, to }) => `${name} ${'role' in to ? to.role : to.person}`);
-const ended = ({ state }: Desk) => state.stages.ended['planning'] ?? null;
+const { begun, submitted, reviewed, internally, approved } = desksOf(world);
 
 describe('the internal review', () => {
   it('is by four units, due five working days after the submission', () => {
@@ -175,105 +84,6 @@ describe('the internal review', () => {
     expect(late.state.planning.scrutiny?.late).toBe(true);
     expect(deadlinesPurchase(late.state).some(({ id }) => id === 'planning/scrutiny')).toBe(false);
     expect(codeOf(late, sits('finance'), 'reviewPlan', passed)).toBeNull();
-  });
-});
-
-describe('the key scrutiny', () => {
-  const sent = submitted();
-  const answer = (more: object) => ({ ...passed, ...more });
-  it('answers each aspect that the pack names, by itself', () => {
-    expect(sent.state.planning.scrutiny?.aspects).toEqual(aspects.map(({ aspect }) => aspect));
-    expect(refusalOf(sent, sits('finance'), 'reviewPlan', answer({ aspects: aspects.slice(1) }))).toMatchObject({
-      refused: 'planning.aspect_unanswered',
-      rule: { id: 'pre.review.key.aspects' },
-      meta: { aspects: ['non-discrimination'] },
-    });
-    const failed = aspects.map((one, i) => (i === 1 ? { ...one, passed: false } : one));
-    expect(refusalOf(sent, sits('finance'), 'reviewPlan', answer({ aspects: failed }))).toMatchObject({
-      refused: 'planning.aspect_failed',
-      pointer: '/aspects/1/passed',
-    });
-    expect(codeOf(sent, sits('finance'), 'reviewPlan', answer({ aspects: failed, verdict: 'returned' }))).toBeNull();
-    expect(codeOf(sent, sits('finance'), 'reviewPlan', answer({ aspects: [...aspects, aspects[0]] }))).toBe('planning.aspect_unknown');
-  });
-  it('says why more than two similar contracts are asked for', () => {
-    const asking = submitted(begun(), { eligibility: [{ id: 'e1', text: ref('e'), similarContracts: 3 }] });
-    expect(asking.state.planning.scrutiny?.findings).toMatchObject([{ rule: 'pre.similar_contract_max', count: 3, usual: 2 }]);
-    expect(refusalOf(asking, sits('finance'), 'reviewPlan', passed)).toMatchObject({
-      refused: 'planning.finding_unanswered',
-      pointer: '/aspects/1/note',
-      rule: { id: 'pre.similar_contract_max' },
-    });
-    const noted = aspects.map((one) => (one.aspect === 'competition' ? { ...one, note: ref('why three') } : one));
-    const done = step(asking, sits('finance'), 'reviewPlan', answer({ aspects: noted }));
-    expect(done.state.planning.scrutiny?.reviews[0]?.aspects).toEqual(noted);
-    expect(
-      submitted(begun(), { eligibility: [{ id: 'e1', text: ref('e'), similarContracts: 2 }] }).state.planning.scrutiny?.findings,
-    ).toEqual([]);
-  });
-  it('takes a further unit where the pack names one', () => {
-    const wider: World = {
-      ...world,
-      rules: (at) => {
-        const rules = world.rules(at);
-        const more = (id: string) => (id === 'pre.review.members' ? ['purchaser-legal'] : []);
-        return {
-          pack: rules.pack,
-          has: (id, pins) => rules.has(id, pins),
-          rule: (id, pins) => {
-            const rule = rules.rule(id, pins);
-            return more(id).length > 0 ? { ...rule, value: [...(rule.value as string[]), ...more(id)] } : rule;
-          },
-        };
-      },
-    };
-    const four = reviewed(submitted(begun(wider)));
-    expect(tasks(four)).toEqual(['reviewPlan purchaser-legal']);
-    expect(four.state.planning.internal).toBeNull();
-    expect(step(four, sits('legal'), 'reviewPlan', passed).state.planning.internal).not.toBeNull();
-  });
-});
-
-describe('judgements', () => {
-  const judgement = { kind: 'riskStudy', outcome: 'recommended', summary: ref('s') };
-  it('are not by who drafted, and who judged does not draft', () => {
-    expect(refusalOf(begun(), handler, 'recordJudgement', judgement)).toMatchObject({
-      refused: 'planning.judge_drafted',
-      rule: { id: 'pre.judgement.sod' },
-    });
-    expect(refusalOf(begun(), { ...handler, person: judge.person }, 'submitPlan', plan())).toMatchObject({
-      refused: 'planning.drafter_judged',
-      rule: { id: 'pre.judgement.sod' },
-    });
-  });
-});
-
-describe('what is set aside for small and medium enterprises', () => {
-  it('is counted in its department’s year when the plan is approved', () => {
-    const part = { form: 'consortium', percent: '40', smallMicroPercent: '75' } as const;
-    const last = vote(internally(reviewed(submitted(begun(), { setAside: { reserved: false, reason: null, part } }))), officer, 'approve');
-    const { hash } = last.state.planning.finance ?? { hash: '' };
-    const answer = tried(last, financeApprover, 'votePlanAsFinance', { verb: 'approve', hash });
-    if (isRefusal(answer)) throw new Error(answer.refused);
-    const balances: Record<string, bigint> = {};
-    for (const event of answer.events)
-      for (const { to, amount } of postingsPurchase(recorded(event as never, AT, handler), answer.state))
-        if (to.startsWith('set-aside/bureau/2025#')) balances[to.slice(to.indexOf('#') + 1)] = amount;
-    expect(setAsideFigures(balances).large).toEqual({
-      amount: sound.amount,
-      reserved: (sound.amount * 40n) / 100n,
-      percent: '40',
-      smallMicro: (sound.amount * 30n) / 100n,
-      smallMicroPercent: '75',
-      byForm: { none: 0n, whole: 0n, package: 0n, consortium: (sound.amount * 40n) / 100n, subcontract: 0n },
-    });
-    const opened = { ...answer.state, stages: { ...answer.state.stages, open: [{ stage: 'tender', since: AT }] } };
-    const cancelled = tried({ ...last, state: opened }, leaders[0] as Actor, 'cancel', { reason: ref('r') });
-    if (isRefusal(cancelled)) throw new Error(cancelled.refused);
-    const back = cancelled.events
-      .flatMap((event) => postingsPurchase(recorded(event as never, AT, handler), cancelled.state))
-      .filter(({ from }) => from.startsWith('set-aside/'));
-    expect(back.map(({ amount }) => amount)).toEqual([sound.amount, (sound.amount * 40n) / 100n, (sound.amount * 30n) / 100n]);
   });
 });
 
