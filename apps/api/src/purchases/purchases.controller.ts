@@ -8,6 +8,7 @@ import { evaluationCommands } from './evaluation.schemas.js';
 import { failureCommands } from './failure.schemas.js';
 import { fundingCommands } from './funding.schemas.js';
 import { obligationCommands } from './obligations.schemas.js';
+import { objectionCommands } from './objection.schemas.js';
 import { performanceCommands } from './performance.schemas.js';
 import { planningCommands } from './planning.schemas.js';
 import { tenderCommands } from './tender.schemas.js';
@@ -19,6 +20,7 @@ export const purchases = commandController({
   tag: { name: 'Purchases', zh: '采购项目' },
   commands: {
     ...planningCommands,
+    ...objectionCommands,
     ...tenderCommands,
     ...evaluationCommands,
     ...awardCommands,

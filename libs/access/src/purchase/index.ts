@@ -9,6 +9,7 @@ import { evaluationPermissions, isOutsidePanel, seeEvaluation } from './evaluati
 import { failurePermissions, seeFailure } from './failure.js';
 import { fundingPermissions, seeFunding } from './funding.js';
 import { obligationPermissions, seeObligations } from './obligations.js';
+import { objectionPermissions, seeObjection } from './objection.js';
 import { performancePermissions, seePerformance } from './performance.js';
 import { planningPermissions, seePlanning } from './planning.js';
 import { seeTender, tenderPermissions } from './tender.js';
@@ -21,6 +22,7 @@ export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
 export const purchasePermissions: Readonly<Record<string, readonly Permission[]>> = {
   open: [{ roles: ['purchaser-handler'], in: 'any' }],
   ...planningPermissions,
+  ...objectionPermissions,
   ...tenderPermissions,
   ...evaluationPermissions,
   ...awardPermissions,
@@ -61,6 +63,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     closed,
     parties: { ...state.parties },
     planning: seePlanning(viewer),
+    objection: seeObjection(viewer),
     tender: seeTender(viewer),
     evaluation: seeEvaluation(viewer),
     award: seeAward(viewer),

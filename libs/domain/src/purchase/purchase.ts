@@ -15,6 +15,7 @@ import { failurePart } from './failure/part.js';
 import { fundingPart } from './funding/part.js';
 import type { Part, PartCommand, StageName } from './part.js';
 import { obligationsPart } from './obligations/part.js';
+import { objectionPart } from './objection/part.js';
 import { performancePart } from './performance/part.js';
 import { planningPart } from './planning/part.js';
 import { purchaseCoreRefusals } from './refusals.js';
@@ -26,6 +27,7 @@ import { tenderPart } from './tender/part.js';
 const anyPart = (part: unknown): Part => part as Part;
 const stageParts: readonly Part[] = [
   planningPart,
+  objectionPart,
   tenderPart,
   evaluationPart,
   awardPart,
