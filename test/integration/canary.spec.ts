@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { justiceBureau2025 } from '../../apps/local/src/scenario/input.js';
+import { keep } from '../support/corpus.js';
 import { Stage } from '../support/played.js';
 
 /** A name that stands nowhere else: whatever somebody writes freely holds it here. */
@@ -54,7 +55,18 @@ describe('a name that people write into the texts of a purchase, from its catalo
       if (JSON.stringify(data, plain) !== JSON.stringify(request.data, plain)) written += 1;
       return execute({ ...request, data });
     };
-    await stage.play(justiceBureau2025);
+    const played = await stage.play(justiceBureau2025);
+    const realm = played.door.realm;
+    const sql = async (text: string, values: readonly unknown[] = []) =>
+      (await stage.place.everyRealm.query(text, [...values])).rows as never[];
+    const [order] = await rows<{ id: string }>(`select case_id as id from event where realm_id = '${realm}' and type = 'PaymentOrdered'`);
+    await keep({ id: realm, engine, sql }, { 'purchase-names-apart': played.play.purchase, 'disbursement-person-paid': order?.id ?? '' });
+    // A world holds copies: a chain proves itself in the realm in which it began.
+    const [person] = await rows<{ id: string; realm: string }>(
+      `select case_id as id, realm_id as realm from event
+       where realm_id <> '${realm}' and type = 'OrganisationRegistered' and data like '%individual%' order by case_id`,
+    );
+    await keep({ id: person?.realm ?? '', engine, sql }, { 'organisation-person': person?.id ?? '' });
   }, 120_000);
   afterAll(async () => {
     await stage.close();

@@ -47,7 +47,10 @@ export const keep = async (realm: KeptRealm, cases: Readonly<Record<string, Case
   for (const [name, id] of Object.entries(cases)) {
     const file = join(folder, `${name}.json`);
     if (existsSync(file)) continue;
-    const rows = await realm.sql<StoredEvent & { realm_id?: string }>('select * from event where case_id = $1 order by version', [id]);
+    const rows = await realm.sql<StoredEvent & { realm_id?: string }>(
+      'select * from event where realm_id = $1 and case_id = $2 order by version',
+      [realm.id, id],
+    );
     const events: StoredEvent[] = rows.map(({ realm_id: _realm, ...event }) => event);
     const kind = id.slice(0, id.indexOf('/'));
     const { registry } = realm.engine;
