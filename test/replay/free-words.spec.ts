@@ -76,6 +76,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'numbers of documents': [
     'organisation.entrust /agreement',
     'purchase.fileContract /receipt',
+    'purchase.fileSupplement /receipt',
     'budget.approveLine /number',
     'budget.adjustLine /number',
     'disbursement.requestPayment /invoice/number',

@@ -16,7 +16,7 @@ import type { TalksCommand, TalksCommandType } from './talks.js';
 
 export const talksCommands: Readonly<Record<TalksCommandType, PartCommand>> = {
   recordTalk: { by: 'person', stages: ['evaluation'], contents: ['/record'] },
-  proposeChange: { by: 'person', stages: ['evaluation'], contents: ['/text'] },
+  proposeChange: { by: 'person', stages: ['evaluation'], contents: ['/text', '/documents/-/name'] },
   confirmChange: { by: 'person', stages: ['evaluation'], contents: ['/reason'] },
   callFinalQuotes: { by: 'person', stages: ['evaluation'] },
   endQuoting: { by: 'person', stages: ['evaluation'] },
