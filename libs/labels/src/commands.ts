@@ -32,6 +32,7 @@ const catalogue = {
 };
 const planning = {
   open: '立项',
+  noteEntrustment: '更新代理权限',
   recordSurvey: '记录市场调查',
   recordConsultation: '记录公开征求意见',
   recordJudgement: '记录论证结论',

@@ -1,4 +1,4 @@
-import { accessPurchase, offersPurchase, seePurchase, veilOfEvaluation, viewerOf } from '@goufu/access';
+import { accessPurchase, offersPurchase, purchaseAccessReads, seePurchase, veilOfEvaluation, viewerOf } from '@goufu/access';
 import {
   deadlinesPurchase,
   decidePurchase,
@@ -30,7 +30,11 @@ export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
   refusals: purchaseRefusals,
   jurisdiction: (state) => state.jurisdiction,
   touches: (command, { caseId }) => touchesPurchase(command, caseId),
-  needs: needsPurchase,
+  needs: (state, command, caseId, at) => {
+    const needs = needsPurchase(state, command, caseId, at);
+    return { ...needs, reads: [...(needs.reads ?? []), ...purchaseAccessReads(state, command.type)] };
+  },
+  reads: (state) => ({ reads: purchaseAccessReads(state, null) }),
   gate: (state, type, context) => accessPurchase(state, type, context) ?? legalPurchase(state, type, context),
   offered: offersPurchase,
   decide: decidePurchase,

@@ -18,6 +18,10 @@ export const planningCommands: Readonly<Record<string, CommandRoute>> = {
     summary: { zh: '立项', en: 'Open a purchase' },
     creates: true,
   },
+  noteEntrustment: {
+    schema: nothing,
+    summary: { zh: '更新代理机构的权限', en: 'Take over what the agreement with the agency says now' },
+  },
   recordSurvey: {
     schema: z.strictObject({
       on: day(),

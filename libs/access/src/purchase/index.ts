@@ -1,5 +1,5 @@
-import { refuse, type Context, type Json, type PurchaseState, type Refusal } from '@goufu/domain';
-import { isOffered, mayGive, type Permission } from '../permission.js';
+import { powersInForce, refuse, type CaseId, type Context, type Json, type PurchaseState, type Refusal } from '@goufu/domain';
+import { isOffered, mayGive, type Permission, type Permissions, type Role } from '../permission.js';
 import { awardPermissions, seeAward } from './award.js';
 import { bondPermissions, seeBonds } from './bond.js';
 import { contractPermissions, seeContract } from './contract.js';
@@ -21,6 +21,7 @@ export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
 /** Who may give which command of a purchase, all parts together. */
 export const purchasePermissions: Readonly<Record<string, readonly Permission[]>> = {
   open: [{ roles: ['purchaser-handler'], in: 'any' }],
+  noteEntrustment: [{ roles: ['purchaser-handler', 'purchaser-approver'], in: 'purchaser' }],
   ...planningPermissions,
   ...objectionPermissions,
   ...tenderPermissions,
@@ -36,6 +37,18 @@ export const purchasePermissions: Readonly<Record<string, readonly Permission[]>
   ...endingPermissions,
 };
 
+/** A pack may have further units of the purchaser scrutinise a plan: who they are was fixed when it was submitted. */
+const permissionsNow = (state: PurchaseState): Permissions<string> => {
+  const units = state.planning.scrutiny?.units;
+  return units ? { ...purchasePermissions, reviewPlan: [{ roles: units as readonly Role[], in: 'purchaser' }] } : purchasePermissions;
+};
+
+/** What must be read to say who may give a command: the purchaser's agreement with its agency, as it stands at this moment. */
+export const purchaseAccessReads = ({ parties }: PurchaseState, type: string | null): readonly CaseId[] =>
+  parties.agency !== null && parties.purchaser !== null && (type === null || purchasePermissions[type]?.some((way) => way.in === 'agency'))
+    ? [parties.purchaser]
+    : [];
+
 /** Public from the first notice on. */
 const isPublic = (state: PurchaseState): boolean => state.tender.current !== null;
 
@@ -43,13 +56,13 @@ export const accessPurchase = (state: PurchaseState, type: string, context: Cont
   if (context.actor.kind === 'system') return null;
   if (!(type in purchasePermissions)) return refuse('access.system_only');
   if (isOutsidePanel(state, type, context.actor)) return refuse('case.not_found');
-  return mayGive(purchasePermissions, type, context.actor, purchaseParties(state), {
-    powers: state.parties.agency?.powers ?? [],
+  return mayGive(permissionsNow(state), type, context.actor, purchaseParties(state), {
+    powers: powersInForce(state, context),
     known: isPublic(state) || isInside(viewerOf(state, context)),
   });
 };
 export const offersPurchase = (state: PurchaseState, type: string, context: Context): boolean =>
-  !isOutsidePanel(state, type, context.actor) && isOffered(purchasePermissions, type, context.actor, purchaseParties(state));
+  !isOutsidePanel(state, type, context.actor) && isOffered(permissionsNow(state), type, context.actor, purchaseParties(state));
 
 /** The purchase as this actor may see it; null: not theirs to know. */
 export const seePurchase = (state: PurchaseState, context: Context): Json | null => {

@@ -7,6 +7,7 @@ import type { CaseId } from '../kernel/case.js';
 import { resumed, type MovedDeadline } from './clock.js';
 import { isUnsettled } from './closing/unsettled.js';
 import { foldedWith, outageOf, type OutageRecorded } from './outage.js';
+import { entrustmentChanges, noteEntrustment, type EntrustmentChanged } from './entrustment.js';
 import type { Part, StageName } from './part.js';
 import { isPurchaserType, powersOf, type OrganisationState } from '../organisation/organisation.js';
 import type { PurchaseState } from './state.js';
@@ -14,6 +15,8 @@ import type { PurchaseState } from './state.js';
 export type CoreCommand =
   | Command<'open', { title: string; purchaser: CaseId; agency: CaseId | null; prefectureFinance: CaseId | null }>
   | Command<'enterStage', { stage: Stage }>
+  /** The purchaser has ended or changed its agreement with the agency. */
+  | Command<'noteEntrustment', Record<string, never>>
   /** Given by what has the power to stop the procedure: a complaint, an order of finance. */
   | Command<'suspendClock', { reason: string }>
   | Command<'resumeClock', Record<string, never>>;
@@ -23,6 +26,7 @@ export type CoreEvent =
   | DomainEvent<'ClockSuspended', { reason: string }>
   | DomainEvent<'ClockResumed', { moved: readonly MovedDeadline[] }>
   | OutageRecorded
+  | EntrustmentChanged
   | StageEvent;
 
 /** Pins the law of an anchor that happens now: what is done from here is judged by today's value, whatever comes later. */
@@ -37,6 +41,7 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
   commands: {
     open: { by: 'person', creates: true, stages: 'any' },
     enterStage: { by: 'system', stages: 'any' },
+    noteEntrustment: { by: 'person', stages: 'any' },
     suspendClock: { by: 'system', stages: 'any' },
     resumeClock: { by: 'system', stages: 'any' },
   },
@@ -46,6 +51,7 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
     ClockSuspended: true,
     ClockResumed: true,
     OutageRecorded: true,
+    EntrustmentChanged: true,
     StageEntered: true,
     StageEnded: true,
   },
@@ -58,16 +64,23 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
         ? { reads: [command.data.purchaser, command.data.agency, command.data.prefectureFinance].filter((id): id is CaseId => id !== null) }
         : {},
   needs: (state, command) => {
+    const house = state.parties.agency === null || state.parties.purchaser === null ? [] : [state.parties.purchaser];
+    if (command.type === 'noteEntrustment') return { reads: house };
     if (command.type !== 'enterStage') return {};
     const owner = parts.find((part) => part.enter?.[stageName(command.data.stage) as StageName]);
-    return owner?.enterNeeds?.(state, command.data.stage) ?? {};
+    const needs = owner?.enterNeeds?.(state, command.data.stage) ?? {};
+    return { ...needs, reads: [...(needs.reads ?? []), ...house] };
   },
+  legal: (state, type, context) =>
+    type === 'noteEntrustment' && entrustmentChanges(state, context).length === 0 ? refuse('purchase.entrustment_unchanged') : null,
   decide: (state, command, context) => {
     switch (command.type) {
       case 'open':
         return open(state, command.data, context);
       case 'enterStage':
         return enter(parts, state, command.data.stage, context);
+      case 'noteEntrustment':
+        return noteEntrustment(state, context);
       case 'suspendClock':
         return { events: state.clock.suspendedAt === null ? [{ type: 'ClockSuspended', schema: 1, data: command.data }] : [] };
       case 'resumeClock': {
@@ -99,6 +112,11 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
       }
       case 'OutageRecorded':
         return { ...state, clock: { ...state.clock, moved: [...state.clock.moved, ...event.data.moved] } };
+      case 'EntrustmentChanged':
+        return {
+          ...state,
+          parties: { ...state.parties, agency: state.parties.agency && { ...state.parties.agency, ...event.data } },
+        };
       case 'StageEntered':
       case 'StageEnded':
         return { ...state, stages: evolveStages(state.stages, event, effectiveAt) };
@@ -144,7 +162,8 @@ const enter = (parts: readonly Part[], state: PurchaseState, stage: Stage, conte
   if (!decision) throw new Error(`no part opens the stage ${stage}`);
   // A stage that cannot be entered ends at once: the lifecycle goes on by its outcome, the code stands in the record.
   if (isRefusal(decision)) return { events: [stageEntered(stage), stageEnded(stage, 'refused')] };
-  const events = [stageEntered(stage), ...decision.events];
+  // From one stage to the next at the latest a purchase hears of an agreement that was ended.
+  const events = [stageEntered(stage), ...entrustmentChanges(state, context), ...decision.events];
   const everybody = [anyPart(corePart(parts)), ...parts];
   const outage = outageOf(state, foldedWith(everybody, state, events, context), owner as Part, context);
   return { ...decision, events: outage ? [...events, outage] : events };

@@ -1,4 +1,5 @@
 export * from './core.js';
+export { powersInForce } from './entrustment.js';
 export { liftPurchase } from './lift.js';
 export * from './outcomes.js';
 export * from './part.js';
@@ -12,6 +13,7 @@ export * from './evaluation/index.js';
 export * from './award/index.js';
 export * from './bond/index.js';
 export * from './failure/index.js';
+export * from './findings/index.js';
 export * from './funding/index.js';
 export * from './ending/index.js';
 export * from './delivery/index.js';

@@ -16,6 +16,12 @@ export const purchaseCoreRefusals = [
     zh: '当前环节（{stage}）不能办理此事，需在：{needed}。',
     en: 'This cannot be done in the stage {stage}: it belongs to {needed}.',
   },
+  {
+    code: 'purchase.entrustment_unchanged',
+    status: 409,
+    zh: '代理机构的权限没有变化。',
+    en: 'Nothing has changed in what the agency is entrusted with.',
+  },
   { code: 'purchase.purchaser_unknown', status: 422, zh: '没有这个购买主体。', en: 'There is no such purchaser.' },
   {
     code: 'purchase.not_own_purchaser',

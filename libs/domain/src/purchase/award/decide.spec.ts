@@ -226,7 +226,8 @@ describe('which command is legal when', () => {
   });
   it('by whom: the purchaser decides, an agency or a bidder never', async () => {
     const { accessPurchase } = await import('@goufu/access');
-    const may = (type: string, actor: typeof approver) => accessPurchase(begun.state, type, { actor } as never)?.refused ?? null;
+    const may = (type: string, actor: typeof approver) =>
+      accessPurchase(begun.state, type, { actor, cases: new Map() } as never)?.refused ?? null;
     expect(['confirmWinner', 'recordLawfulReason', 'giveUpAward'].flatMap((type) => [may(type, approver), may(type, agency)])).toEqual([
       null,
       'access.role_missing',

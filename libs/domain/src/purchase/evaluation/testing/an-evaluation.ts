@@ -86,9 +86,11 @@ export const poolExpert = (id: string, more: Partial<Expert> = {}): Expert => ({
   ...more,
 });
 const crowd = ['e01', 'e02', 'e03', 'e04', 'e05', 'e06', 'e07', 'e08', 'e09', 'e10'].map((id) => poolExpert(id));
+const powers = ['publish', 'open', 'check-qualification', 'organise'] as const;
 const bureau = (): OrganisationState => ({
   ...anOrganisation({ type: 'purchaser', enterprise: null }),
   appointments: [{ key: 'rep', person: 'rep', post: 'business', roles: ['purchaser-business'], from: plainDate('2024-01-01'), to: null }],
+  entrustments: [{ id: '1', agency: AGENCY, powers, from: plainDate('2025-01-01'), to: null, agreement: '2025-1' }],
 });
 /** What the drawing command reads. */
 export const poolCases = (experts: readonly Expert[] = crowd): Context['cases'] => {
@@ -128,7 +130,6 @@ export const entered = (
 ): Course => {
   const { bids = realBids, plan = {}, noticeOn = '2025-03-10', ownTender = false, course } = more;
   const before = aPurchase(world, { template, ...plan });
-  const powers = ['publish', 'open', 'check-qualification', 'organise'];
   const state: PurchaseState = {
     ...before,
     stages: { open: [], ended: { planning: 'approved', tender: 'opened' }, closed: false },
