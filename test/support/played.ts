@@ -81,7 +81,7 @@ export class Stage {
   /** Fen by year of the line and bucket. */
   async ledgerOf(realm: string): Promise<Played['ledger']> {
     const { rows } = await this.place.everyRealm.query<{ line: string; bucket: string; balance: bigint }>(
-      'select line, bucket, balance from account where realm_id = $1 and balance <> 0 order by line, bucket',
+      `select line, bucket, balance from account where realm_id = $1 and balance <> 0 and line like 'budget/%' order by line, bucket`,
       [realm],
     );
     const years = new Map<number, Map<string, bigint>>();

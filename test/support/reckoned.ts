@@ -31,6 +31,9 @@ const BID_DAYS = 20; // 政府采购法第三十五条
 const PAY_DAYS: Readonly<Record<string, number>> = { 'demo-county': 15, guangming: 15, changzhou: 30, xinjin: 30 };
 const REMIND_DAYS: Readonly<Record<string, number>> = { 'demo-county': 5 };
 const LARGE = 1_000_000_000n;
+// 财库〔2014〕214号: three in the group, ten days to answer, three working days of notice (2015), five for the documents.
+const SMALL_GROUP = 3;
+const CONSULTATION = { answer: 10, notice: 3, documents: 5 };
 const OBJECTIVE = [100, 80, 60];
 const TABLE = [
   { from: '80', factorPercent: '100' },
@@ -57,17 +60,24 @@ interface Reckoned {
   readonly amounts: readonly bigint[];
   readonly payable: readonly bigint[];
 }
+/** Of each supplier the last price that it gave in time; who gave none in the end is not among them. */
+const lastOffers = ({ bids, talks }: PlayedInput): readonly (PlayedBid & { readonly place: number })[] =>
+  bids.flatMap((bid, place) => {
+    const final = talks === undefined ? bid.price : talks.finals[bid.supplier];
+    return final === undefined || final === 'left' || final === 'silent' ? [] : [{ ...bid, price: final, place }];
+  });
 const outcomeOf = (input: PlayedInput): Reckoned => {
-  const offers = input.bids.map(({ supplier, price, kind }) => ({ name: supplier, price: fenOf(price), kind }));
+  const last = lastOffers(input);
+  const offers = last.map(({ supplier, price, kind }) => ({ name: supplier, price: fenOf(price), kind }));
   const points = pricePoints(offers, input.weights.price, input.deduction.smallMicroPercent);
-  const experts = fenOf(input.ceiling) >= LARGE ? 7 : 5;
-  const totals = input.bids.map((bid, place) => ({
+  const experts = input.talks ? SMALL_GROUP : fenOf(input.ceiling) >= LARGE ? 7 : 5;
+  const totals = last.map(({ place, ...bid }) => ({
     name: bid.supplier,
     price: fenOf(bid.price),
     total: totalOf(sheetsOf(input, bid, place, experts), points.get(bid.supplier) ?? ''),
   }));
   const order = inOrder(totals);
-  const winner = input.bids.find(({ supplier }) => supplier === order[0]);
+  const winner = last.find(({ supplier }) => supplier === order[0]);
   if (!winner) throw new Error('nobody wins');
   const amounts = parted(fenOf(winner.price), input.percents);
   return {
@@ -81,6 +91,13 @@ const outcomeOf = (input: PlayedInput): Reckoned => {
     payable: amounts.map((amount, i) => (i === 0 ? amount : leftAt(amount, input.assessment[i - 1] ?? '', TABLE))),
   };
 };
+
+const CODE = 'C05020300';
+const untendered = (amount: bigint) =>
+  [
+    [`appropriation-untendered-${CODE}`, -amount],
+    [`untendered-${CODE}`, amount],
+  ] as const;
 
 interface Moved {
   readonly moves: readonly { readonly to: string; readonly year: number; readonly amount: bigint }[];
@@ -107,6 +124,8 @@ export const moneyOf = async ({ play, view, ledger, door }: Played): Promise<Fig
     const places = [
       ['appropriation', -ceiling],
       ['paid', paid[year] ?? 0n],
+      // What was bought without a tender is counted by code and year, against splitting.
+      ...(input.talks && year === first ? untendered(ceiling) : []),
       [year < now ? 'withdrawn' : 'available', left],
     ] as const;
     return [year, Object.fromEntries(places.filter(([, fen]) => fen !== 0n))] as const;
@@ -198,11 +217,17 @@ export const datesOf = async ({ play, view, door }: Played): Promise<Figures> =>
       payments: payments.map(({ due }) => due.lastDay),
     },
     reckoned: {
-      tender: {
-        'tender.notice_period': workingDaysAfter(noticeOn, 5),
-        'tender.doc_supply_min': workingDaysAfter(noticeOn, 5),
-        'tender.min_bid_time': daysAfter(noticeOn, BID_DAYS),
-      },
+      tender: input.talks
+        ? {
+            'cc.notice_period': workingDaysAfter(noticeOn, CONSULTATION.notice),
+            'cc.doc_sale_min': workingDaysAfter(noticeOn, CONSULTATION.documents),
+            'cc.min_response_time': daysAfter(noticeOn, CONSULTATION.answer),
+          }
+        : {
+            'tender.notice_period': workingDaysAfter(noticeOn, 5),
+            'tender.doc_supply_min': workingDaysAfter(noticeOn, 5),
+            'tender.min_bid_time': daysAfter(noticeOn, BID_DAYS),
+          },
       evaluation: endOf(workingDaysAfter(dayOf(view.evaluation.since as string), 10)),
       award: endOf(workingDaysAfter(dayOf(award.since as string), 5)),
       resultNotice: endOf(workingDaysAfter(dayOf(award.decision.at as string), 2)),

@@ -7,8 +7,23 @@ export interface PlayedBid {
   /** Points of every item out of its maximum, in per cent, the same for every expert. */
   readonly quality: readonly number[];
 }
+/** A bid at the price that counts: the final quote where there are talks. */
+export const standing = ({ bids, talks }: Pick<PlayedInput, 'bids' | 'talks'>): readonly PlayedBid[] =>
+  bids.flatMap((bid) => {
+    const final = talks?.finals[bid.supplier];
+    return final === 'left' || final === 'silent' ? [] : [{ ...bid, price: final ?? bid.price }];
+  });
 export type PlayedTrigger = 'contract-signed' | 'contract-effective' | 'assessment-published' | 'acceptance-published';
+/** What comes of the talks of a consultation: the final quote of each supplier, or `left`, or `silent` where it let the time pass. */
+export interface PlayedTalks {
+  readonly finals: Readonly<Record<string, string>>;
+  /** Whether the panel changes what is needed and talks with everybody once more. */
+  readonly change: boolean;
+}
 export interface PlayedInput {
+  /** Absent: open tender. */
+  readonly method?: 'open-tender' | 'competitive-consultation';
+  readonly talks?: PlayedTalks;
   readonly name: string;
   readonly title: string;
   readonly ceiling: string;
@@ -54,4 +69,15 @@ export const justiceBureau2025: PlayedInput = {
     { supplier: 'supplier-c', agent: 'agent-c', price: '3900000.00', kind: 'social-organisation', quality: [84, 85, 83, 86, 84] },
   ],
   assessment: ['92', '94'],
+};
+
+/** The same services in a smaller county, below the open-tender threshold: one supplier leaves the talks, two quote anew. People, prices and dates are invented. */
+export const consultation2025: PlayedInput = {
+  ...justiceBureau2025,
+  name: 'consultation-2025',
+  title: '社区矫正心理矫治服务',
+  ceiling: '3950000.00',
+  method: 'competitive-consultation',
+  bids: justiceBureau2025.bids.map((bid, i) => ({ ...bid, price: ['3940000.00', '3900000.00', '3930000.00'][i] ?? bid.price })),
+  talks: { finals: { 'supplier-a': '3860000.00', 'supplier-b': '3650000.00', 'supplier-c': 'left' }, change: true },
 };

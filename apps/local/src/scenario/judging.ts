@@ -1,6 +1,7 @@
 import { addressOf } from './door.js';
 import type { PlayedBid } from './input.js';
 import type { Play } from './stage.js';
+import { talk } from './talking.js';
 import type { PanelMember } from './view.js';
 
 const EVALUATION_DAY = 63;
@@ -38,6 +39,7 @@ export const evaluation = async (play: Play, later: number): Promise<void> => {
   for (const { person } of members)
     for (const [supplier, bid] of bids)
       await maybe(play, person, 'vote-compliance', { bid, compliant: true, reason: null }, `符合性审查：${cast.nameOf(cast.id(supplier))}`);
+  if (play.input.talks && chair) await talk(play, later, chair.person, play.input.talks);
   await play.on(EVALUATION_DAY + later, '15:30');
   for (const [at, { person }] of members.entries())
     await play.give(person, 'submit-sheet', { sheet: sheetOf(play, input.bids, at) }, '独立评分', stage);

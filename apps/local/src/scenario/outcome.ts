@@ -1,4 +1,5 @@
 import { addressOf } from './door.js';
+import { standing } from './input.js';
 import type { Told } from './report.js';
 import type { Play, Variant } from './stage.js';
 import type { Agreed } from './view.js';
@@ -63,7 +64,8 @@ const sharesOf = (total: bigint, percents: readonly string[]): readonly bigint[]
 
 /** Price points with two decimals: the lowest price, less the deduction of small enterprises, over one's own. */
 const pricePointsOf = (play: Play): ReadonlyMap<string, string> => {
-  const { bids, weights, deduction } = play.input;
+  const { weights, deduction } = play.input;
+  const bids = standing(play.input);
   const [percent, scale] = decimal(deduction.smallMicroPercent);
   const [weight, weightScale] = decimal(weights.price);
   const whole = 100n * scale;

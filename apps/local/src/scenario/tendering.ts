@@ -7,11 +7,30 @@ const NOTICE_DAY = 36;
 const DEADLINE_DAY = 63;
 const ROUND_DAYS = 40;
 
+/** What is said of each step, by method. */
+const words = {
+  'open-tender': {
+    notice: '发布招标公告',
+    timeRule: 'tender.min_bid_time',
+    bid: '递交投标文件（密封）',
+    opening: '开标、唱标',
+    record: '开标记录签字',
+  },
+  'competitive-consultation': {
+    notice: '发布磋商公告',
+    timeRule: 'cc.min_response_time',
+    bid: '提交响应文件（密封）',
+    opening: '开启响应文件（不唱价）',
+    record: '开启记录签字',
+  },
+} as const;
+
 /** 采购: notice, a question and its answer, bids with a replacement and a withdrawal, the closing, the opening. False when it failed. */
 export const tender = async (play: Play, round: number, bidders: readonly PlayedBid[]): Promise<boolean> => {
   const { cast } = play;
   const later = (round - 1) * ROUND_DAYS;
   const stage = { stage: '采购' };
+  const spoken = words[play.input.method ?? 'open-tender'];
   await play.on(NOTICE_DAY + later);
   const day = (n: number, hour: string): string => play.day(n + later, hour);
   const deadlineAt = day(DEADLINE_DAY, '10:00');
@@ -22,7 +41,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
     'publish-tender-notice',
     {
       documents: [document],
-      text: '公开招标公告：社区矫正矫治帮教社会工作服务。',
+      text: play.input.method === 'competitive-consultation' ? '竞争性磋商公告。' : '公开招标公告：社区矫正矫治帮教社会工作服务。',
       supply: { from, to: shifted(from, 20) },
       deadlineAt,
       openingAt: deadlineAt,
@@ -30,8 +49,8 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
       media: ['provincial-portal'],
       bond: null,
     },
-    round === 1 ? '发布招标公告' : `发布招标公告（第${round}次）`,
-    { ...stage, rule: 'tender.min_bid_time', due: deadlineAt },
+    `${spoken.notice}${round === 1 ? '' : `（第${round}次）`}`,
+    { ...stage, rule: spoken.timeRule, due: deadlineAt },
   );
   if (play.variant === 'ended-in-tender') return true;
   await play.on(NOTICE_DAY + later + 3);
@@ -55,7 +74,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
       play.key(`bid:${bidder.supplier}`),
     );
     play.bids.set(bidder.supplier, id);
-    await play.say(bidder.agent, '递交投标文件（密封）', { ...stage, money: null });
+    await play.say(bidder.agent, spoken.bid, { ...stage, money: null });
   }
   const [first] = bidders;
   const bid = first ? play.bids.get(first.supplier) : undefined;
@@ -74,12 +93,12 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
     await play.say('tang-lin', `投标人不足三家，第${round}次招标失败`, { ...stage, rule: 'tender.open.min_bidders' });
     return false;
   }
-  await play.give('tang-lin', 'open-bids', { attendees: '投标人代表、采购人代表、监督人员', record: null }, '开标、唱标', {
+  await play.give('tang-lin', 'open-bids', { attendees: '投标人代表、采购人代表、监督人员', record: null }, spoken.opening, {
     ...stage,
     due: deadlineAt,
     rule: 'tender.open.time',
   });
-  await play.give('tang-lin', 'close-opening', { record: '无异议' }, '开标记录签字', stage);
+  await play.give('tang-lin', 'close-opening', { record: '无异议' }, spoken.record, stage);
   return true;
 };
 

@@ -4,6 +4,7 @@ import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
 import { calendarFrom, dateOf, type Instant, isRefusal, plainDate, type Refusal } from '../../kernel/index.js';
 import { merkleRoot } from '../../bid/merkle.js';
+import { openTender } from '../../procedure/procedure.js';
 import { deadlinesPurchase, tasksPurchase } from '../purchase.js';
 import { initialPlanning } from '../planning/state.js';
 import type { PurchaseState } from '../state.js';
@@ -56,13 +57,7 @@ const open = (state: PurchaseState, bids = 3) =>
 describe('the tender notice', () => {
   it('makes the purchase public, pins the law of its day and waits for the deadline', () => {
     const state = announced(world);
-    expect(state.tender.current).toEqual({
-      round: 1,
-      noticeAt: NOTICE_AT,
-      deadlineAt: DEADLINE,
-      opening: null,
-      course: { method: 'open-tender', reading: 'public', talks: 'none', ranking: 'score' },
-    });
+    expect(state.tender.current).toEqual({ round: 1, noticeAt: NOTICE_AT, deadlineAt: DEADLINE, opening: null, course: openTender });
     expect(state.pins.notice?.on).toBe('2025-03-10');
     expect(state.tender.course).toMatchObject({ noticeUntil: '2025-03-17', openingAt: DEADLINE, bond: 6_000_000n });
     expect(deadlinesPurchase(state)).toMatchObject([
@@ -346,6 +341,7 @@ describe('the closing', () => {
 describe('the opening', () => {
   const closed = close(announced(world), 3);
   const opened = open(closed);
+  const quiet = open(close(announced(world, { method: 'competitive-consultation', amount: 399_000_000n }), 3));
   const bidder = person(supplier('a'), 'supplier-agent');
   const objected = given(opened, 'objectAtOpening', { objection: ref('o') }, at('04-01T09:40', { actor: bidder }));
   const id = objected.tender.course?.session?.objections[0]?.id ?? '';
@@ -374,14 +370,8 @@ describe('the opening', () => {
     ['opening before the deadline', announced(world), 'openBids', { attendees: ref('x') }, '03-20T10:00', 'tender.window_open'],
     ['opening twice', opened, 'openBids', { attendees: ref('x') }, '04-01T10:00', 'tender.opened_already'],
     ['an objection before the opening', closed, 'objectAtOpening', { objection: ref('x') }, '04-01T09:31', 'tender.not_opened'],
-    [
-      'an answer to no objection',
-      opened,
-      'answerObjection',
-      { objection: 'none', answer: ref('x') },
-      '04-01T10:00',
-      'tender.objection_unknown',
-    ],
+    ['an answer to none', opened, 'answerObjection', { objection: 'none', answer: ref('x') }, '04-01T10:00', 'tender.objection_unknown'],
+    ['an objection where nothing is read out', quiet, 'objectAtOpening', { objection: ref('x') }, '04-01T10:00', 'tender.not_read_out'],
     ['closing over an open objection', objected, 'closeOpening', {}, '04-01T10:00', 'tender.objections_open'],
   ])('%s is refused', (_title, state, type, data, day, code) => {
     expect(refusalOf(give(state, type, data, at(day)))?.refused).toBe(code);
@@ -396,31 +386,6 @@ describe('the opening', () => {
       ['openBids', { organisation: FINANCE, role: 'finance-officer' }],
     ]);
     expect(open(late).tender.current?.opening).not.toBeNull();
-  });
-});
-
-describe('a competitive consultation', () => {
-  const consultation = { method: 'competitive-consultation', amount: 399_000_000n } as const;
-  const state = announced(world, consultation);
-  it('gives ten days to answer and three working days of notice, by its own rules, and remembers its course', () => {
-    const soon = { deadlineAt: on('03-19T09:30'), openingAt: on('03-19T09:30'), questionsUntil: on('03-14T17:00') };
-    const early = refusalOf(publish(soon, NOTICE_AT, aPurchase(world, consultation)));
-    expect([early?.refused, early?.rule?.id]).toEqual(['tender.deadline_too_early', 'cc.min_response_time']);
-    expect(state.tender.current?.course).toEqual({
-      method: 'competitive-consultation',
-      reading: 'closed',
-      talks: 'each-supplier',
-      ranking: 'score',
-    });
-    expect(state.tender.course?.noticeUntil).toBe('2025-03-13');
-  });
-  it('goes on with two suppliers, since services are bought, and ends with one', () => {
-    expect(close(state, 2).tender.course?.failed).toBeNull();
-    expect(close(state, 1).tender.course?.failed).toMatchObject({ bidders: 1, minimum: 2, rule: 'cc.open.min_bidders' });
-  });
-  it('reads nothing out, so that nobody is there to object', () => {
-    const objection = give(open(close(state, 3)), 'objectAtOpening', { objection: ref('o') }, at('04-01T09:40'));
-    expect(refusalOf(objection)?.refused).toBe('tender.not_read_out');
   });
 });
 

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { consultation2025 } from '../../apps/local/src/scenario/input.js';
+import { keepPlayed } from '../support/kept-plays.js';
+import { type Played, Stage } from '../support/played.js';
+import { datesOf, moneyOf } from '../support/reckoned.js';
+
+describe('a competitive consultation on the engine alone', () => {
+  let stage: Stage;
+  let played: Played;
+  beforeAll(async () => {
+    stage = await Stage.open();
+    played = await stage.play(consultation2025);
+  }, 90_000);
+  afterAll(async () => {
+    await stage.close();
+  });
+
+  it('goes from the catalogue to the last payment at the final quote, and every figure is as reckoned apart', async () => {
+    const { view } = played;
+    expect(view.ended).toMatchObject({ tender: 'opened', evaluation: 'recommended', contract: 'effective', closing: 'closed' });
+    for (const figures of [await moneyOf(played), await datesOf(played)]) expect(figures.said).toEqual(figures.reckoned);
+    expect(view.contract.signed.amount).toBe('3860000.00');
+    await keepPlayed(played, 'consultation');
+  });
+
+  it('was chosen by nobody: below the open-tender threshold it is what the pack says', () => {
+    expect(played.view.planning.plan.method).toBe('competitive-consultation');
+    expect(played.view.tender.current.course).toMatchObject({ reading: 'closed', talks: 'each-supplier' });
+  });
+
+  it('keeps who left the talks out of the ranking and tells it why', async () => {
+    const { play, door } = played;
+    const third = play.cast.id('supplier-c');
+    expect((played.view.evaluation.result.ranking as readonly { supplier: string }[]).map(({ supplier }) => supplier)).not.toContain(third);
+    const { view } = await door.show(play.cast.as('agent-c'), play.purchase.replace('purchase/', 'purchases/'));
+    expect(view.award).toMatchObject({ own: { rank: null, reasons: [{ code: 'final-quote', text: 'left-the-talks' }] } });
+  });
+
+  it('tells a bidder nothing of the others: no first price, no final quote, not how many there were', async () => {
+    const { play, door } = played;
+    const { view } = await door.show(play.cast.as('agent-b'), play.purchase.replace('purchase/', 'purchases/'));
+    expect(view.tender.current.opening).toMatchObject({ count: null });
+    expect(JSON.stringify(view)).not.toMatch(/3940000|3930000/);
+  });
+});
