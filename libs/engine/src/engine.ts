@@ -182,7 +182,8 @@ export class Engine {
   async enter(realm: string, caseId: CaseId, stage: Stage, requestId: string | null = null): Promise<LifecycleFacts | null> {
     return this.asLifecycle(realm, caseId, async (session, work) => {
       const progress = work.type.progress(work.state);
-      if (progress.closed || progress.open.includes(stage) || progress.ended[stage] !== undefined) return;
+      // One stage at a time: a script that asks for another than the open one has drifted, and sees so by the answer.
+      if (progress.closed || progress.open.length > 0 || progress.ended[stage] !== undefined) return;
       const refused = await session.decide(work, { type: 'enterStage', caseId, data: { stage } }, session.now, {
         actor: SYSTEM,
         requestId,
