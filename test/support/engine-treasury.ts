@@ -15,8 +15,8 @@ interface Movement {
 export class EngineTreasury implements Outside, Treasury {
   private returns = 0;
   private quiet = false;
-  /** Orders that were taken and not answered yet, by key. */
-  private readonly silent = new Map<string, Heard>();
+  /** What became of every order, by key: whoever asks is told, and nothing is paid for asking. */
+  private readonly orders = new Map<string, Heard>();
   private numbers = 0;
   private readonly untold: Movement[] = [];
 
@@ -36,7 +36,7 @@ export class EngineTreasury implements Outside, Treasury {
   }
 
   ask({ key }: StoredEffect): Promise<Heard | null> {
-    const kept = this.silent.get(key);
+    const kept = this.orders.get(key);
     return Promise.resolve(kept && this.quiet ? { final: false, why: 'taken, not answered' } : (kept ?? null));
   }
 
@@ -57,9 +57,8 @@ export class EngineTreasury implements Outside, Treasury {
       });
     }
     const paid: Heard = { final: true, answer: { state: 'paid', paid: amount, returned: 0n, treasuryNo, reason: null } };
-    if (!this.quiet) return Promise.resolve(paid);
-    this.silent.set(key, paid);
-    return Promise.resolve({ final: false, why: 'taken, not answered' });
+    this.orders.set(key, paid);
+    return Promise.resolve(this.quiet ? { final: false, why: 'taken, not answered' } : paid);
   }
 
   async payBack(realm: string, demandNo: string, _payer: object, amount: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,9 +18,11 @@ export class OwnPostgres {
     private readonly folder: string,
     private readonly port: number,
     readonly urls: Urls,
+    private readonly durable: boolean,
   ) {}
 
-  static async start(): Promise<OwnPostgres> {
+  /** `durable`: what was committed outlives a kill. */
+  static async start(durable = true): Promise<OwnPostgres> {
     const parents = [tmpdir(), '/tmp', '/var/tmp'];
     for (const parent of parents) {
       const folder = mkdtempSync(join(parent, 'goufu-spec-postgres-'));
@@ -30,7 +32,7 @@ export class OwnPostgres {
         continue;
       }
       const port = await freePort();
-      const server = new OwnPostgres(folder, port, urlsOf(port, PASSWORDS, TEMPLATE));
+      const server = new OwnPostgres(folder, port, urlsOf(port, PASSWORDS, TEMPLATE), durable);
       await initialiseCluster(postgresProgram(folder), join(folder, 'data'), PASSWORDS.superuser, false);
       await server.up();
       await prepareDatabase(server.urls, PASSWORDS, TEMPLATE, true);
@@ -43,7 +45,7 @@ export class OwnPostgres {
   async up(): Promise<void> {
     const program = postgresProgram(this.folder);
     const options = { cwd: this.folder, stdio: 'ignore' as const, ...program.user };
-    this.child = spawn(program.postgres, [...serverArguments(join(this.folder, 'data'), this.port, true)], options);
+    this.child = spawn(program.postgres, [...serverArguments(join(this.folder, 'data'), this.port, this.durable)], options);
     await until('PostgreSQL answers', () => answers(this.urls.superuser), 30_000);
   }
 
@@ -55,6 +57,32 @@ export class OwnPostgres {
     const over = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await over;
+  }
+
+  /** Ended in order, so that its folder says everything. */
+  private async rested(work: () => void): Promise<void> {
+    const { child } = this;
+    this.child = null;
+    if (!child) throw new Error('PostgreSQL does not run');
+    const over = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGINT');
+    await over;
+    work();
+    await this.up();
+  }
+  private copied(from: string, to: string): void {
+    rmSync(join(this.folder, to), { recursive: true, force: true });
+    // With its owner, who is not the superuser.
+    const { status, stderr } = spawnSync('cp', ['-a', join(this.folder, from), join(this.folder, to)], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the data of PostgreSQL were not copied: ${stderr}`);
+  }
+  /** Stops, copies all data aside, and starts again. */
+  keep(): Promise<void> {
+    return this.rested(() => this.copied('data', 'kept'));
+  }
+  /** Stops, puts back what was kept, and starts again: everything decided since is gone. */
+  putBack(): Promise<void> {
+    return this.rested(() => this.copied('kept', 'data'));
   }
 
   async remove(): Promise<void> {

@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
-import { addressOf } from '../../../apps/local/src/scenario/door.js';
 import { justiceBureau2025, type PlayedInput } from '../../../apps/local/src/scenario/input.js';
 import { award, evaluation } from '../../../apps/local/src/scenario/judging.js';
 import { acceptance, afterSigning, appraisal, assess, contract, payInstalment } from '../../../apps/local/src/scenario/performing.js';
 import { approveLine, planning, prepare } from '../../../apps/local/src/scenario/preparation.js';
 import { tender } from '../../../apps/local/src/scenario/tendering.js';
+import { askedFor } from '../asked-for.js';
 import { withAsides } from '../kept-plays.js';
 import type { Told } from '../told.js';
 
@@ -42,33 +42,17 @@ const movedExpectation = async (told: Told): Promise<void> => {
   expect(await told.ledger(2025)).toEqual(before);
 };
 
-const requested = async (told: Told, number: string): Promise<string> => {
-  const { play } = told;
-  const { view } = await play.seen('agent-a');
-  const instalment = view.delivery.instalments.find(({ id }) => id === 'p2');
-  const file = await play.cast.door.store(play.cast.as('agent-a'), '发票.pdf', `%PDF-1.4\n${number}`);
-  const amount = instalment?.payable;
-  const { id } = await play.cast.command(
-    'agent-a',
-    `${addressOf(play.purchase)}/disbursements`,
-    { supplier: play.cast.id('supplier-a'), instalment: 'p2', amount, invoice: { number, amount, issuedOn: await told.today(), file } },
-    play.key('request:p2'),
-  );
-  await told.door.settle();
-  return id;
-};
-
 /** Taken back by who asked, the instalment is free to be asked for again, with the same invoice. */
 const askedTwice = async (told: Told): Promise<string> => {
   const instalment = async () =>
     ((await told.seen()).delivery.instalments as readonly { id: string; disbursement: string | null }[]).find(({ id }) => id === 'p2');
-  const first = await requested(told, 'FP-carried-p2');
+  const first = await askedFor(told.play, 'p2');
   expect((await instalment())?.disbursement).toBe(first);
   await told.on('agent-a', first, 'cancel-request');
   await told.door.settle();
   expect(await told.seen('zhang-min', first)).toMatchObject({ closed: true, desk: 'over', paid: '0.00' });
   expect((await instalment())?.disbursement).toBeNull();
-  const second = await requested(told, 'FP-carried-p2');
+  const second = await askedFor(told.play, 'p2');
   expect(second).not.toBe(first);
   await told.on('zhang-min', second, 'confirm-request', { facts: '服务属实。' });
   return second;
