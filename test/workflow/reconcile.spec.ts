@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -266,4 +266,25 @@ describe('a system that was restored to before its payments', () => {
     const { attempts } = await realm.seen<{ attempts: readonly { orderNo: string }[] }>(again, people.officer);
     expect(used).not.toContain(attempts[0]?.orderNo);
   });
+
+  it('is held and released by an operator who says who and why, with one command each', async () => {
+    await of.system.worlds.create({ id: 'other', name: 'other', jurisdiction: 'demo-county' });
+    const script = join(import.meta.dirname, '../../dist/apps/worker/src/cli.reconcile.js');
+    const env = { ...process.env, DATABASE_URL: of.appUrl, TREASURY_URL: url };
+    const command = (...args: string[]) => spawnSync(process.execPath, [script, '--realm', 'other', ...args], { env, encoding: 'utf8' });
+    const isHeld = async () => (await of.system.reconciliations.realms()).find((one) => one.realm === 'other')?.held;
+    const said = ['--by', by.person, '--reason', by.reason];
+    const nobody = command('--hold');
+    expect([nobody.status, nobody.stderr, await isHeld()]).toEqual([2, expect.stringMatching(/Say who/), false]);
+    expect([command('--hold', ...said).status, await isHeld()]).toEqual([0, true]);
+    const shown = command('--json');
+    expect([shown.status, JSON.parse(shown.stdout)]).toEqual([
+      0,
+      expect.objectContaining({ realms: [{ realm: 'other', held: true }], differences: [] }),
+    ]);
+    const freed = command('--release', ...said);
+    expect([freed.status, freed.stdout, await isHeld()]).toEqual([0, expect.stringMatching(/recover -- --all/), false]);
+    const silent = { ...of.parts, client: treasuryClient({ url: 'http://127.0.0.1:9' }) };
+    await expect(release(silent, null, by)).rejects.toThrow(/The treasury does not answer/);
+  }, 60_000);
 });
