@@ -133,7 +133,12 @@ export const planSchema = z
         priceStable: termCondition,
       })
       .nullable(),
-    method: z.string().max(60),
+    method: z
+      .string()
+      .max(60)
+      .nullable()
+      .optional()
+      .meta({ description: '采购方式；不填的，按限额标准取规则包的默认方式 absent: what the pack has as default for the amount' }),
     urgent: words().nullable(),
     grounds: z
       .array(slug())

@@ -23,7 +23,7 @@ export const linesOf = (state: PurchaseState): readonly CaseId[] => [
 ];
 
 /** Accounts of all budget lines that a purchase holds money of, or is about to: what every decision that moves money needs. */
-export const fundingNeeds = (state: PurchaseState, plan?: Plan, more: readonly CaseId[] = []): Needs => {
+export const fundingNeeds = (state: PurchaseState, plan?: Pick<Plan, 'budgetLine'>, more: readonly CaseId[] = []): Needs => {
   const lines = [...new Set([...linesOf(state), ...(plan ? [plan.budgetLine] : []), ...more])];
   const { counted, setAside } = state.planning;
   const memo = counted ? untenderedAccounts(counted.line, counted.category) : [];

@@ -100,6 +100,13 @@ describe('the order of planning', () => {
     expect(codeOf(internally(), handler, 'filePlan')).toBe('planning.not_to_be_filed');
     expect(approved().state.stages).toMatchObject({ open: [], ended: { planning: 'approved' } });
   });
+  it.each([
+    [399_999_999n, 'competitive-consultation'],
+    [400_000_000n, 'open-tender'],
+  ])('a plan over %s fen that names no method takes the one that the pack has as default for its amount', (amount, method) => {
+    const { plan: named } = plan({ amount });
+    expect(submitted(begun(), { ...named, method: null as never }).state.planning.submitted?.method).toBe(method);
+  });
   it('a survey or consultation is not of a day to come, and ends after it began', () => {
     const respondents = [{ name: ref('n'), answer: ref('a') }];
     const days = (from: string, to: string) => ({ from: plainDate(from), to: plainDate(to), summary: ref('s') });

@@ -11,6 +11,7 @@ import { currentStage, roundOf, stageEnded, stageName } from '../../kernel/stage
 import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
 import { publicNotice } from '../notice.js';
 import type { Part } from '../part.js';
+import { withMethod } from './default-method.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
 import { checkSplitting, fundingNeeds, reserveFunds, untenderedAccounts, untenderedBy, untenderedPostings } from '../funding/part.js';
@@ -162,7 +163,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
       : [],
 };
 
-const planNeeds = (state: PurchaseState, plan: Plan): Needs => {
+const planNeeds = (state: PurchaseState, plan: Omit<Plan, 'method'>): Needs => {
   const { accounts = [], ...funds } = fundingNeeds(state, plan);
   const figures = setAsideAccounts(state.parties.purchaser ?? '', lineYear(plan.budgetLine));
   return { ...funds, accounts: [...accounts, ...untenderedAccounts(plan.budgetLine, plan.procurementCode), ...figures] };
@@ -233,7 +234,7 @@ const decide = (state: PurchaseState, command: PlanningCommand, context: Context
         }
       );
     case 'submitPlan':
-      return submit(state, command.data.plan, context);
+      return submit(state, withMethod(state, command.data.plan, context), context);
     case 'withdrawPlan':
       return { events: [event('PlanWithdrawn', command.data)] };
     case 'reviewPlan':

@@ -3,6 +3,7 @@ import type { Command, ContentRef, DomainEvent } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { PlainDate } from '../../kernel/time.js';
 import type { Untendered } from '../funding/untendered.js';
+import type { SubmittedPlan } from './default-method.js';
 import type { FileRef, Plan } from '../types.js';
 import type { AspectAnswer, ScrutinyTerms } from './scrutiny.js';
 import type { CountedSetAside } from './set-aside.js';
@@ -40,7 +41,7 @@ export type PlanningCommand =
         readonly report?: FileRef;
       }
     >
-  | Command<'submitPlan', { readonly plan: PlanInput }>
+  | Command<'submitPlan', { readonly plan: SubmittedPlan }>
   | Command<'withdrawPlan', { readonly reason: ContentRef }>
   | Command<
       'reviewPlan',
