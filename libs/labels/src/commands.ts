@@ -129,6 +129,7 @@ const delivery = {
   recordBondReceipt: '登记投标保证金到账',
   refundBond: '退还投标保证金',
   forfeitBond: '不予退还投标保证金',
+  judgeDeclaration: '认定企业类型声明',
   lodgePerformanceBond: '提交履约保证金',
   returnPerformanceBond: '退还履约保证金',
   publishSupplement: '公告补充协议',

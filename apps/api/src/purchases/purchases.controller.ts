@@ -2,6 +2,7 @@ import { commandController } from '../cases/command-controller.js';
 import { awardCommands } from './award.schemas.js';
 import { bondCommands } from './bond.schemas.js';
 import { contractCommands } from './contract.schemas.js';
+import { declarationCommands } from './declarations.schemas.js';
 import { deliveryCommands } from './delivery.schemas.js';
 import { endingCommands } from './ending.schemas.js';
 import { evaluationCommands } from './evaluation.schemas.js';
@@ -23,6 +24,7 @@ export const purchases = commandController({
     ...objectionCommands,
     ...tenderCommands,
     ...evaluationCommands,
+    ...declarationCommands,
     ...awardCommands,
     ...bondCommands,
     ...contractCommands,

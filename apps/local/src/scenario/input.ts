@@ -4,6 +4,8 @@ export interface PlayedBid {
   readonly agent: string;
   readonly price: string;
   readonly kind: string;
+  /** What it would have done by small and micro enterprises. */
+  readonly share?: { readonly with: 'consortium' | 'subcontract'; readonly smallMicroSharePercent: string };
   /** Points of every item out of its maximum, in per cent, the same for every expert. */
   readonly quality: readonly number[];
 }

@@ -12,6 +12,15 @@ export const evaluation = async (play: Play, later: number): Promise<void> => {
   const { cast, input } = play;
   await play.on(EVALUATION_DAY + later, '13:30');
   const bids = [...play.bids];
+  const opened = await play.seen('tang-lin');
+  for (const { bid, declared, registered } of opened.view.declarations ?? [])
+    await play.give(
+      'tang-lin',
+      'judge-declaration',
+      { bid, truthful: true, reason: '经查声明属实，登记信息未及时更新。' },
+      `认定企业类型声明：声明${declared}，登记${registered}`,
+      { ...stage, rule: 'sme.false_declaration' },
+    );
   for (const [supplier, bid] of bids)
     await play.give(
       'tang-lin',

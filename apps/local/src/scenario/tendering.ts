@@ -110,7 +110,7 @@ const offerOf = (play: Play, bidder: PlayedBid, round: number) => ({
   offer: {
     price: bidder.price,
     enterprise: bidder.kind,
-    share: null,
+    share: bidder.share ?? null,
     commitments: { staff: '二十四名专职社工按期到岗' },
     answers: { t1: '服务方案详见投标文件第三章' },
     files: [],

@@ -23,6 +23,7 @@ export interface View {
       } | null;
     };
   };
+  readonly declarations?: readonly { readonly bid: string; readonly declared: string; readonly registered: string }[] | null;
   readonly evaluation: {
     readonly panel?: { readonly members?: readonly PanelMember[]; readonly report?: { readonly hash: string } | null };
     readonly result?: { readonly ranking: readonly Ranked[] };

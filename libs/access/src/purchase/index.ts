@@ -3,6 +3,7 @@ import { isOffered, mayGive, type Permission, type Permissions, type Role } from
 import { awardPermissions, seeAward } from './award.js';
 import { bondPermissions, seeBonds } from './bond.js';
 import { contractPermissions, seeContract } from './contract.js';
+import { declarationPermissions, seeDeclarations } from './declarations.js';
 import { deliveryPermissions, seeDelivery } from './delivery.js';
 import { endingPermissions, seeEnding } from './ending.js';
 import { evaluationPermissions, isOutsidePanel, seeEvaluation } from './evaluation.js';
@@ -26,6 +27,7 @@ export const purchasePermissions: Readonly<Record<string, readonly Permission[]>
   ...objectionPermissions,
   ...tenderPermissions,
   ...evaluationPermissions,
+  ...declarationPermissions,
   ...awardPermissions,
   ...bondPermissions,
   ...contractPermissions,
@@ -79,6 +81,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     objection: seeObjection(viewer),
     tender: seeTender(viewer),
     evaluation: seeEvaluation(viewer),
+    declarations: seeDeclarations(viewer),
     award: seeAward(viewer),
     bonds: seeBonds(viewer),
     contract: seeContract(viewer),

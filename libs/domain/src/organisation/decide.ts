@@ -1,4 +1,15 @@
-import { type CaseId, type Context, dateOf, type Decision, type Needs, refuse, type Refusal, type Rule, table } from '../kernel/index.js';
+import {
+  type CaseId,
+  type Context,
+  dateOf,
+  type Decision,
+  type Needs,
+  refuse,
+  type Refusal,
+  type Rule,
+  table,
+  words,
+} from '../kernel/index.js';
 import { foreignRole, incompatibleDuties } from './duties.js';
 import {
   appointmentKey,
@@ -159,7 +170,8 @@ const createPost = (
   if (foreign !== null) return no('organisation.role_foreign', { role: foreign }, { pointer: '/roles' });
   if (context.rules.has('pre.sod.positions')) {
     const rule = context.rules.rule('pre.sod.positions');
-    const pair = incompatibleDuties(roles, table<readonly (readonly [string, string])[]>(rule));
+    const reviewers = context.rules.has('pre.review.members') ? words(context.rules.rule('pre.review.members')) : [];
+    const pair = incompatibleDuties(roles, table<readonly (readonly [string, string])[]>(rule), reviewers);
     if (pair) return no('organisation.roles_incompatible', { one: pair[0], other: pair[1] }, { rule, pointer: '/roles' });
   }
   return done({ type: 'PostCreated', schema: 1, data: { post, roles: [...new Set(roles)].sort() } });

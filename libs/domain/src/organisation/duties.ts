@@ -16,12 +16,16 @@ const duties: Readonly<Record<string, readonly string[]>> = {
   'finance-leader': ['payment-approval'],
 };
 
+/** What a further unit does that a pack has scrutinise plans. */
+const REVIEWING: readonly string[] = ['need-review', 'document-review'];
+
 /** The first pair of duties that must not lie in one hand and that these roles would unite; null when there is none. */
 export const incompatibleDuties = (
   roles: readonly string[],
   pairs: readonly (readonly [string, string])[],
+  reviewers: readonly string[] = [],
 ): readonly [string, string] | null => {
-  const united = new Set(roles.flatMap((role) => duties[role] ?? []));
+  const united = new Set(roles.flatMap((role) => duties[role] ?? (reviewers.includes(role) ? REVIEWING : [])));
   return pairs.find(([one, other]) => united.has(one) && united.has(other)) ?? null;
 };
 

@@ -1,5 +1,8 @@
-import { addDays, type Recorded } from '../kernel/index.js';
-import type { OrganisationEvent, OrganisationState } from './organisation.js';
+import { addDays, type Instant, type Recorded } from '../kernel/index.js';
+import type { EnterpriseKind, OrganisationEvent, OrganisationState } from './organisation.js';
+
+const kindsWith = ({ kinds }: OrganisationState, kind: EnterpriseKind | null, from: Instant): OrganisationState['kinds'] =>
+  kind === null || kinds.at(-1)?.kind === kind ? kinds : [...kinds, { kind, from }];
 
 /** Folds one event. Never fails. */
 export const evolveOrganisation = (state: OrganisationState, recorded: Recorded<OrganisationEvent>): OrganisationState => {
@@ -7,10 +10,10 @@ export const evolveOrganisation = (state: OrganisationState, recorded: Recorded<
   switch (event.type) {
     case 'OrganisationRegistered': {
       const { account, ...data } = event.data;
-      return { ...state, data, account, since: recorded.effectiveAt };
+      return { ...state, data, account, kinds: kindsWith(state, data.enterprise, recorded.effectiveAt), since: recorded.effectiveAt };
     }
     case 'OrganisationRevised':
-      return { ...state, data: event.data };
+      return { ...state, data: event.data, kinds: kindsWith(state, event.data.enterprise, recorded.effectiveAt) };
     case 'PostCreated':
       return { ...state, posts: { ...state.posts, [event.data.post]: { roles: event.data.roles } } };
     case 'PersonAppointed':

@@ -61,6 +61,8 @@ export interface OrganisationState {
   readonly posts: Readonly<Record<string, Post>>;
   readonly appointments: readonly Appointment[];
   readonly entrustments: readonly Entrustment[];
+  /** As what kind of enterprise it was registered, since when: a bid is compared with what held when it came. */
+  readonly kinds: readonly { readonly kind: EnterpriseKind; readonly from: Instant }[];
   readonly since: Instant;
 }
 export const initialOrganisation: OrganisationState = {
@@ -69,6 +71,7 @@ export const initialOrganisation: OrganisationState = {
   posts: {},
   appointments: [],
   entrustments: [],
+  kinds: [],
   since: 0 as Instant,
 };
 

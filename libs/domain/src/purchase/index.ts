@@ -17,5 +17,6 @@ export * from './findings/index.js';
 export * from './funding/index.js';
 export * from './ending/index.js';
 export * from './delivery/index.js';
+export * from './declarations/index.js';
 export * from './obligations/index.js';
 export * from './performance/index.js';

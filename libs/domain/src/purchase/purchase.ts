@@ -14,6 +14,7 @@ import { evaluationPart } from './evaluation/part.js';
 import { failurePart } from './failure/part.js';
 import { fundingPart } from './funding/part.js';
 import type { Part, PartCommand, StageName } from './part.js';
+import { declarationsPart } from './declarations/part.js';
 import { obligationsPart } from './obligations/part.js';
 import { objectionPart } from './objection/part.js';
 import { performancePart } from './performance/part.js';
@@ -30,6 +31,7 @@ const stageParts: readonly Part[] = [
   objectionPart,
   tenderPart,
   evaluationPart,
+  declarationsPart,
   awardPart,
   bondPart,
   contractPart,

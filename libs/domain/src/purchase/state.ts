@@ -12,6 +12,7 @@ import { initialClock, type ClockState } from './clock.js';
 import { initialContract, type ContractState } from './contract/state.js';
 import { initialDelivery, type DeliveryState } from './delivery/state.js';
 import { initialFunding, type FundingState } from './funding/state.js';
+import { initialDeclarations, type DeclarationsState } from './declarations/declarations.js';
 import { initialObligations, type ObligationsState } from './obligations/state.js';
 import { initialPerformance, type PerformanceState } from './performance/state.js';
 import { initialFailure, type FailureState } from './failure/state.js';
@@ -35,6 +36,7 @@ export interface PurchaseState {
   readonly planning: PlanningState;
   readonly tender: TenderState;
   readonly evaluation: EvaluationState;
+  readonly declarations: DeclarationsState;
   readonly award: AwardState;
   /** Absent until bonds of a round are on record. */
   readonly bond?: BondState;
@@ -62,6 +64,7 @@ export const initialPurchase: PurchaseState = {
   planning: initialPlanning,
   tender: initialTender,
   evaluation: initialEvaluation,
+  declarations: initialDeclarations,
   award: initialAward,
   contract: initialContract,
   delivery: initialDelivery,

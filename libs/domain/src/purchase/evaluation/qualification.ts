@@ -2,6 +2,7 @@ import type { Context, Decision } from '../../kernel/case.js';
 import { count, words } from '../../kernel/rules.js';
 import { stageEnded } from '../../kernel/stages.js';
 import type { Refusal } from '../../kernel/refusal.js';
+import { declarationFault } from '../declarations/compare.js';
 import type { PurchaseState } from '../state.js';
 import { event, no, openedBid, openedBids, planOf, ruleOfProcedure, stageNow } from './course.js';
 import type { EvaluationCommand } from './evaluation.js';
@@ -22,6 +23,8 @@ export const checkQualification = (
     if (!words(kinds).includes(opened.enterprise))
       return no('evaluation.reserved_for_small', { pointer: '/qualified', rule: kinds, meta: { kind: opened.enterprise } });
   }
+  const declaration = qualified ? declarationFault(state, bid, context) : null;
+  if (declaration) return declaration;
   if (!qualified && reason === null) return no('evaluation.reason_missing', { pointer: '/reason' });
   const checked = event('QualificationChecked', { bid, supplier: opened.supplier, qualified, reason });
   const checks = [...course.checks, { bid, qualified }];
