@@ -17,6 +17,15 @@ const offer = z
       .strictObject({ form: slug(), amount: yuanAboveZero(), account: line(100), reference: line(100) })
       .nullable()
       .optional(),
+    /** 投标文件的制作信息和联系人 who made the file, on which machine, and whom to ask: compared once bids are opened. */
+    origin: z
+      .strictObject({
+        author: line(100).nullable().optional(),
+        device: line(200).nullable().optional(),
+        contact: line(100).nullable().optional(),
+      })
+      .nullable()
+      .optional(),
   })
   .meta({ id: 'Offer' });
 const documentVersion = z.int().min(1).max(1000);

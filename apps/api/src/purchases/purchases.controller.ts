@@ -7,6 +7,7 @@ import { deliveryCommands } from './delivery.schemas.js';
 import { endingCommands } from './ending.schemas.js';
 import { evaluationCommands } from './evaluation.schemas.js';
 import { failureCommands } from './failure.schemas.js';
+import { findingsCommands } from './findings.schemas.js';
 import { fundingCommands } from './funding.schemas.js';
 import { obligationCommands } from './obligations.schemas.js';
 import { objectionCommands } from './objection.schemas.js';
@@ -25,6 +26,7 @@ export const purchases = commandController({
     ...tenderCommands,
     ...evaluationCommands,
     ...declarationCommands,
+    ...findingsCommands,
     ...awardCommands,
     ...bondCommands,
     ...contractCommands,

@@ -39,6 +39,8 @@ const members = [
 
 /** Commands of those who sit on the panel: to everybody else they don't exist. */
 const panelPermissions = {
+  judgeSignal: members,
+  demandPriceCorrection: members,
   declareConflict: members,
   electChair: members,
   voteCompliance: members,
@@ -63,6 +65,7 @@ export const evaluationPermissions: Readonly<Record<string, readonly Permission[
   presentReport: [...convening, ...members],
   deemSignature: convening,
   explainPrice: [{ roles: ['supplier-agent'], in: 'bidder' }],
+  answerPriceCorrection: [{ roles: ['supplier-agent'], in: 'bidder' }],
   // Who sits for the purchaser; where nobody does, its approver.
   confirmChange: members,
   endQuoting: convening,
@@ -87,6 +90,9 @@ const sealedEvents: readonly string[] = [
   'ExplanationMissed',
   'TieSeedDrawn',
   'RankingSettled',
+  'SignalJudged',
+  'PriceCorrectionDemanded',
+  'PriceCorrectionAnswered',
   'TalkRecorded',
   'ChangeProposed',
   'ChangeAnswered',

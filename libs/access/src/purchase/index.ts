@@ -8,6 +8,7 @@ import { deliveryPermissions, seeDelivery } from './delivery.js';
 import { endingPermissions, seeEnding } from './ending.js';
 import { evaluationPermissions, isOutsidePanel, seeEvaluation } from './evaluation.js';
 import { failurePermissions, seeFailure } from './failure.js';
+import { seeFindings } from './findings.js';
 import { fundingPermissions, seeFunding } from './funding.js';
 import { obligationPermissions, seeObligations } from './obligations.js';
 import { objectionPermissions, seeObjection } from './objection.js';
@@ -82,6 +83,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     tender: seeTender(viewer),
     evaluation: seeEvaluation(viewer),
     declarations: seeDeclarations(viewer),
+    findings: seeFindings(viewer),
     award: seeAward(viewer),
     bonds: seeBonds(viewer),
     contract: seeContract(viewer),

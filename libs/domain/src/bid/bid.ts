@@ -24,6 +24,8 @@ export interface Offer {
   /** With the names that the bidder gave them: all of this is content. */
   readonly files: readonly (Omit<FileRef, 'name'> & { readonly name: string })[];
   readonly bond?: OfferedBond | null;
+  /** What the file says of where it was made, and whom to ask about it. */
+  readonly origin?: { readonly author?: string | null; readonly device?: string | null; readonly contact?: string | null } | null;
 }
 
 /** What of the bond the bid itself remembers: from whom it came stays in the envelope. */

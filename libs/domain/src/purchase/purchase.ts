@@ -12,6 +12,7 @@ import { deliveryPart } from './delivery/part.js';
 import { endingPart } from './ending/part.js';
 import { evaluationPart } from './evaluation/part.js';
 import { failurePart } from './failure/part.js';
+import { findingsPart } from './findings/part.js';
 import { fundingPart } from './funding/part.js';
 import type { Part, PartCommand, StageName } from './part.js';
 import { declarationsPart } from './declarations/part.js';
@@ -32,6 +33,7 @@ const stageParts: readonly Part[] = [
   tenderPart,
   evaluationPart,
   declarationsPart,
+  findingsPart,
   awardPart,
   bondPart,
   contractPart,

@@ -7,6 +7,7 @@ import { initialTender, type TenderState } from './tender/state.js';
 import { initialEvaluation, type EvaluationState } from './evaluation/state.js';
 import { initialAward, type AwardState } from './award/state.js';
 import type { BondState } from './bond/state.js';
+import type { FindingsState } from './findings/state.js';
 import type { ObjectionState } from './objection/part.js';
 import { initialClock, type ClockState } from './clock.js';
 import { initialContract, type ContractState } from './contract/state.js';
@@ -40,6 +41,8 @@ export interface PurchaseState {
   readonly award: AwardState;
   /** Absent until bonds of a round are on record. */
   readonly bond?: BondState;
+  /** Absent until bids were compared. */
+  readonly findings?: FindingsState;
   /** Absent until an objection to the plan is answered. */
   readonly objection?: ObjectionState;
   readonly contract: ContractState;

@@ -6,6 +6,7 @@ import { inForce } from '../../panel/answer.js';
 import type { PanelSurroundings } from '../../panel/decide.js';
 import { sitting } from '../../panel/panel.js';
 import { procedureIn, type ProcedureRule } from '../../procedure/procedure.js';
+import { atCorrectedPrice } from '../findings/facts.js';
 import type { PurchaseState } from '../state.js';
 import type { OpenedBid, Plan } from '../types.js';
 import type { EvaluationEvent } from './evaluation.js';
@@ -25,7 +26,9 @@ export const runningEvaluation = (state: PurchaseState): EvaluationCourse | null
   return stage !== null && stageName(stage) === 'evaluation' && course?.round === roundOf(stage) ? course : null;
 };
 
-export const openedBids = (state: PurchaseState): readonly OpenedBid[] => state.tender.current?.opening?.bids ?? [];
+/** As read out; a price that its bidder has confirmed as corrected, at that. */
+export const openedBids = (state: PurchaseState): readonly OpenedBid[] =>
+  (state.tender.current?.opening?.bids ?? []).map((bid) => atCorrectedPrice(state, bid));
 export const openedBid = (state: PurchaseState, bid: CaseId): OpenedBid | undefined => openedBids(state).find((one) => one.bid === bid);
 
 /** A bid is evaluated by the plan that its tender was built from. */

@@ -5,6 +5,8 @@ import { roundOf } from '../../kernel/stages.js';
 import { panelMayRead, panelStatus, panelVerbs, type PanelVerbName } from '../../panel/panel.js';
 import { panelRefusals, type PanelRefusalCode } from '../../panel/refusals.js';
 import { bondFault } from '../bond/facts.js';
+import { findingFault } from '../findings/facts.js';
+import { screened, screenNeeds } from '../findings/screen.js';
 import type { Part } from '../part.js';
 import { publicNotice } from '../notice.js';
 import type { PurchaseState } from '../state.js';
@@ -71,9 +73,10 @@ export const evaluationPart: Part<EvaluationCommand, EvaluationEvent> = {
     evaluation: (state, stage, context) => {
       const from = state.tender.current?.opening?.at ?? context.at;
       const due = dueOf(context.rules.rule('evaluation.finish', state.pins), from, context.calendar);
-      return { events: [event('EvaluationBegan', { round: roundOf(stage), due })] };
+      return { events: [event('EvaluationBegan', { round: roundOf(stage), due }), ...screened(state, context)] };
     },
   },
+  enterNeeds: screenNeeds,
   touches: (command, caseId) => talksTouches(command.type, caseId),
   needs: (state, command) => {
     if (isTalks(command)) return talksNeeds(runningEvaluation(state), command.type);
@@ -224,7 +227,9 @@ const byPanel = (state: PurchaseState, course: CourseWithPanel, command: PanelCo
       return movePanel(state, course, context, { verb: 'chooseChair', person: command.data.person });
     case 'voteCompliance': {
       const { bid, compliant, reason } = command.data;
-      const invalid = compliant ? (aboveCeiling(state, bid, context) ?? bondFault(state, bid, context)) : null;
+      const invalid = compliant
+        ? (aboveCeiling(state, bid, context) ?? bondFault(state, bid, context) ?? findingFault(state, bid, context))
+        : null;
       if (invalid) return invalid;
       return movePanel(state, course, context, { verb: 'judge', subject: bid, compliant, ...(reason ? { reason } : {}) });
     }
