@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, posix, relative, sep } from 'node:path';
 import { encode, type Json } from '@goufu/domain';
 import type { CaseType } from '@goufu/engine';
 
-// As they run: TypeScript under test, what was built from it in a release. Every process of a release reads the same files.
+// TypeScript under test, what was built from it in a release: every process of a release reads the same files.
 const EXTENSION = extname(import.meta.filename);
 const LIBS = join(import.meta.dirname, '../..');
 
 /** A module's text by its path below `libs`, without its ending. */
 export type Modules = ReadonlyMap<string, string>;
+
+/** A module as it was written: what was built keeps that in its map, so that a release and its tests come to the same hash. Without one, as it runs. */
+const writtenIn = (path: string): string => {
+  const map = `${path}.map`;
+  if (EXTENSION === '.ts' || !existsSync(map)) return readFileSync(path, 'utf8');
+  const { sourcesContent } = JSON.parse(readFileSync(map, 'utf8')) as { readonly sourcesContent?: readonly (string | null)[] };
+  return sourcesContent?.[0] ?? readFileSync(path, 'utf8');
+};
 
 /** Every module in which a fold may stand. */
 export const foldModules = (): Modules => {
@@ -18,7 +26,7 @@ export const foldModules = (): Modules => {
     .map((entry) => join(entry.parentPath, entry.name));
   const paths = [...found, join(LIBS, `engine/src/fold${EXTENSION}`)];
   const nameOf = (path: string): string => relative(LIBS, path).split(sep).join('/').slice(0, -EXTENSION.length);
-  return new Map(paths.map((path) => [nameOf(path), readFileSync(path, 'utf8')]));
+  return new Map(paths.map((path) => [nameOf(path), writtenIn(path)]));
 };
 
 /** The one module of the domain that exports this; throws when there is none, or a second. */

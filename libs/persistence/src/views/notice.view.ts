@@ -51,6 +51,8 @@ export class NoticeViews {
 
   /** A notice refers to the names of its documents; they stand in content, where they can be erased. Nothing else of it is looked up. */
   private async named(realm: string, body: string): Promise<string> {
+    // Others are plain words.
+    if (!body.startsWith('{"')) return body;
     const notice = JSON.parse(body) as { readonly documents?: readonly { readonly name?: unknown }[] };
     const idOf = (name: unknown): string | null =>
       typeof name === 'object' && name !== null && 'content' in name && typeof name.content === 'string' ? name.content : null;
