@@ -29,6 +29,8 @@ export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
       '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC' +
       (realms ? ` -c app.realms=${realms}` : ''),
     types: driverTypes,
+    // What is sent together is answered in one round trip: the last statement of a command and its commit.
+    ...(realms ? {} : { pipeline: true }),
   });
   // An idle connection that the server drops must not end the process: the next query opens a new one.
   pool.on('error', () => undefined);

@@ -55,34 +55,42 @@ export const parentStatements = (realm: string, caseId: string, quote: Quote): s
     'commit',
   ].join(';');
 
-/** Accounts by id, then number series, then what is only read, then the clock: one round trip. */
-export const loadStatements = (realmId: string, plan: LoadPlan, quote: Quote): string => {
+const loadParts = ['accounts', 'series', 'reads', 'children', 'contents', 'claims', 'clock'] as const;
+type LoadPart = (typeof loadParts)[number];
+
+/** Accounts by id, then number series, then what is only read, then the clock: one round trip. `at`: where each answer stands; -1: not asked for. */
+export const loadStatements = (
+  realmId: string,
+  plan: LoadPlan,
+  quote: Quote,
+): { readonly sql: string; readonly at: Readonly<Record<LoadPart, number>> } => {
   const realm = quote(realmId);
-  const none = 'select null where false';
   const inside = (ids: readonly string[]): string => `(${list(ids, quote)})`;
   const series = [...plan.series].sort();
   const columns = columnsBut(plan.heads, quote);
-  const statements = [
-    plan.accounts.length > 0
-      ? `select id, balance from account where realm_id = ${realm} and id in ${inside(plan.accounts)} order by id collate "C"${plan.locking ? ' for no key update' : ''}`
-      : none,
-    series.length > 0 && !plan.locking
-      ? `select name, next from series where realm_id = ${realm} and name in ${inside(series)}`
-      : series.length > 0
+  const statements: Readonly<Record<LoadPart, string | false>> = {
+    accounts:
+      plan.accounts.length > 0 &&
+      `select id, balance from account where realm_id = ${realm} and id in ${inside(plan.accounts)} order by id collate "C"${plan.locking ? ' for no key update' : ''}`,
+    series:
+      series.length > 0 &&
+      (plan.locking
         ? `insert into series (realm_id, name, next) values ${series.map((name) => `(${realm}, ${quote(name)}, 1)`).join(',')} ` +
           `on conflict (realm_id, name) do update set next = series.next returning name, next`
-        : none,
-    plan.reads.length > 0 ? `select ${columns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id` : none,
-    plan.children.length > 0
-      ? `select ${columns} from cases where realm_id = ${realm} and (${plan.children
-          .map((child) => `(parent = ${quote(child.parent)} and kind = ${quote(child.kind)})`)
-          .join(' or ')}) order by id`
-      : none,
-    plan.contents.length > 0 ? `select id, body from content where realm_id = ${realm} and id in ${inside(plan.contents)}` : none,
-    plan.claims.length > 0 ? `select name, case_id from claim where realm_id = ${realm} and name in ${inside(plan.claims)}` : none,
-    `select ${clock}`,
-  ];
-  return statements.join(';');
+        : `select name, next from series where realm_id = ${realm} and name in ${inside(series)}`),
+    reads: plan.reads.length > 0 && `select ${columns} from cases where realm_id = ${realm} and id in ${inside(plan.reads)} order by id`,
+    children:
+      plan.children.length > 0 &&
+      `select ${columns} from cases where realm_id = ${realm} and (${plan.children
+        .map((child) => `(parent = ${quote(child.parent)} and kind = ${quote(child.kind)})`)
+        .join(' or ')}) order by id`,
+    contents: plan.contents.length > 0 && `select id, body from content where realm_id = ${realm} and id in ${inside(plan.contents)}`,
+    claims: plan.claims.length > 0 && `select name, case_id from claim where realm_id = ${realm} and name in ${inside(plan.claims)}`,
+    clock: `select ${clock}`,
+  };
+  const asked = loadParts.filter((part) => statements[part] !== false);
+  const at = Object.fromEntries(loadParts.map((part) => [part, asked.indexOf(part)])) as Record<LoadPart, number>;
+  return { sql: asked.map((part) => statements[part]).join(';'), at };
 };
 
 interface Part {

@@ -96,14 +96,17 @@ export class EngineTransaction {
 
   /** Locks accounts and series, reads what a decision needs: one round trip. */
   async load(plan: LoadPlan): Promise<Loaded> {
-    const results = await this.simple(loadStatements(this.realm, plan, (text) => pg.escapeLiteral(text)));
+    const { sql, at } = loadStatements(this.realm, plan, (text) => pg.escapeLiteral(text));
+    const results = await this.simple(sql);
     return {
-      accounts: rowsOf<{ id: string; balance: bigint }>(results, 0),
-      series: new Map(rowsOf<{ name: string; next: number }>(results, 1).map((row) => [row.name, row.next])),
-      cases: [...rowsOf<LoadedCase>(results, 2), ...rowsOf<LoadedCase>(results, 3)],
-      contents: new Map(rowsOf<{ id: string; body: string }>(results, 4).map((row) => [row.id, revive(JSON.parse(row.body)) as Json])),
-      claims: new Map(rowsOf<{ name: string; case_id: string }>(results, 5).map((row) => [row.name, row.case_id])),
-      now: (rowsOf<{ now: number }>(results, 6)[0]?.now ?? 0) as Loaded['now'],
+      accounts: rowsOf<{ id: string; balance: bigint }>(results, at.accounts),
+      series: new Map(rowsOf<{ name: string; next: number }>(results, at.series).map((row) => [row.name, row.next])),
+      cases: [...rowsOf<LoadedCase>(results, at.reads), ...rowsOf<LoadedCase>(results, at.children)],
+      contents: new Map(
+        rowsOf<{ id: string; body: string }>(results, at.contents).map((row) => [row.id, revive(JSON.parse(row.body)) as Json]),
+      ),
+      claims: new Map(rowsOf<{ name: string; case_id: string }>(results, at.claims).map((row) => [row.name, row.case_id])),
+      now: (rowsOf<{ now: number }>(results, at.clock)[0]?.now ?? 0) as Loaded['now'],
     };
   }
 
@@ -128,15 +131,23 @@ export class EngineTransaction {
     return (found.rowCount ?? 0) > 0;
   }
 
+  private written: Promise<unknown> = Promise.resolve();
+
+  /** Sends what the command writes. Whether it could be written is heard with the commit, which follows in the same round trip. */
   async write(changes: Changes): Promise<void> {
     const statement = writeStatement(this.realm, changes);
     if (statement.values.length === 1) return;
-    this.roundTrips += 1;
-    await this.client.query(statement);
+    this.written = this.client.query(statement);
+    // heard in commit(); without one everything is rolled back anyway
+    this.written.catch(() => undefined);
   }
 
+  /** Throws what hindered the writing: the server answers a commit after a failed statement with a rollback. */
   async commit(): Promise<void> {
-    await this.simple('commit');
+    const committed = this.simple('commit');
+    committed.catch(() => undefined);
+    await this.written;
+    await committed;
     this.committed = true;
   }
 }
