@@ -11,7 +11,8 @@ import { alone, median, type Times, together } from './measure.js';
 import type { RunningApi } from './servers.js';
 
 export const CLIENTS = 16;
-const REALM = 'votes';
+/** The realm in which votes are measured. */
+export const VOTES = 'votes';
 /** Votes of each way before any counts: plans, pools and compiled code are there. */
 const WARM = 100;
 
@@ -23,7 +24,7 @@ export interface Ballots {
 
 /** A realm with so many items under review. */
 export const ballots = async (superUrl: string, count: number): Promise<Ballots> => {
-  const county = await BenchCounty.open(superUrl, REALM, Date.now() as Instant);
+  const county = await BenchCounty.open(superUrl, VOTES, Date.now() as Instant);
   county.pace = 0;
   const waiting: { item: CaseId; hash: string }[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -51,7 +52,7 @@ const engineVote = (pool: pg.Pool, { officer, next }: Ballots): Vote => {
     const { item, hash } = next();
     const data = { verb: 'approve', hash };
     const answer = await engine.execute({
-      realm: REALM,
+      realm: VOTES,
       kind: 'catalogue',
       caseId: item,
       type: 'review',
@@ -96,7 +97,7 @@ const floorVote = async (url: string, papers: Ballots, count: number): Promise<{
     Array.from({ length: CLIENTS }, async () => {
       const client = new pg.Client({ connectionString: url });
       await client.connect();
-      await client.query(`select set_config('app.realms', $1, false)`, [REALM]);
+      await client.query(`select set_config('app.realms', $1, false)`, [VOTES]);
       return client;
     }),
   );
@@ -114,7 +115,7 @@ const floorVote = async (url: string, papers: Ballots, count: number): Promise<{
 
 const apiVote = async (api: RunningApi, { officer, next }: Ballots): Promise<Vote> => {
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-  const token = await api.token(officer.person, REALM);
+  const token = await api.token(officer.person, VOTES);
   return () =>
     new Promise((resolve, reject) => {
       const { item, hash } = next();

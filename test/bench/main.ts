@@ -14,9 +14,10 @@ import {
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { verify } from '@goufu/engine';
+import { rebuild, Registry, verify } from '@goufu/engine';
 import { poolFor, RecordStore } from '@goufu/persistence';
-import { ballots, measureCommands, papersFor, type CommandTimes } from './commands.js';
+import { kinds } from '@goufu/subjects';
+import { ballots, type CommandTimes, measureCommands, papersFor, VOTES } from './commands.js';
 import { flameSvg, framesOf, sharesOf } from './flame.js';
 import { alone, type Times } from './measure.js';
 import { populate, type Population } from './population.js';
@@ -57,6 +58,22 @@ const verified = async (url: string): Promise<boolean> => {
   return broken === null && cases > 0;
 };
 
+/** Folds the realm of the votes anew and compares to-do lists and lists with what stood there. */
+const rebuilt = async (server: BenchServer): Promise<boolean> => {
+  const standing = () =>
+    server.ask<object>(
+      COMMANDS,
+      `select (select md5(string_agg(v::text, '' order by v.key)) from case_view v where realm_id = $1) as views,
+              (select md5(string_agg(t::text, '' order by t.case_id, t.key)) from task t where realm_id = $1) as tasks`,
+      [VOTES],
+    );
+  const before = await standing();
+  const pool = poolFor(server.urls(COMMANDS).app, 2, '*');
+  const folded = await rebuild(new Registry(kinds), new RecordStore(pool), VOTES);
+  await pool.end();
+  return folded > 0 && JSON.stringify(before) === JSON.stringify(await standing());
+};
+
 /** The population of a data directory that was kept, or a new one. */
 const populated = async (server: BenchServer, cases: number): Promise<Population & { readonly verified: boolean }> => {
   const kept = join(server.folder, `population-${cases}.json`);
@@ -78,7 +95,7 @@ const populated = async (server: BenchServer, cases: number): Promise<Population
 const commandsOf = async (
   server: BenchServer,
   folder: string,
-): Promise<{ commands: CommandTimes; slow: readonly Slow[]; profile: string }> => {
+): Promise<{ commands: CommandTimes; slow: readonly Slow[]; profile: string; isRebuilt: boolean }> => {
   await server.drop(COMMANDS);
   await server.database(COMMANDS);
   const profile = join(folder, 'profile');
@@ -104,7 +121,9 @@ const commandsOf = async (
   } finally {
     await watched.stop();
   }
-  return { commands, slow: await slowest(server, COMMANDS), profile };
+  const slow = await slowest(server, COMMANDS);
+  say('folding them anew ...');
+  return { commands, slow, profile, isRebuilt: await rebuilt(server) };
 };
 
 const main = async (): Promise<boolean> => {
@@ -113,7 +132,7 @@ const main = async (): Promise<boolean> => {
   const server = await BenchServer.start(asked.data ?? null);
   try {
     const fsyncMs = await fsyncTimes(server.folder);
-    const { commands, slow, profile } = await commandsOf(server, folder);
+    const { commands, slow, profile, isRebuilt } = await commandsOf(server, folder);
     say(commandTable(commands));
     const population = await populated(server, Number(asked.cases));
     await forgetStatements(server, SCREENS);
@@ -128,6 +147,7 @@ const main = async (): Promise<boolean> => {
       fsyncMs,
       commands,
       population,
+      isRebuilt,
       screenFloor,
       screens,
       slow: all,

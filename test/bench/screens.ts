@@ -45,7 +45,7 @@ export const measureScreens = async (
     ['search, two words that never meet (青溪 白塔)', search(finance, '青溪 白塔')],
     ['search, one character (务)', search(finance, '务')],
     ['search, one character (灯), one bureau', search(bureau, '灯')],
-    ['search, the number of a case, one bureau', search(bureau, '第54321号')],
+    ['search, one case among common pairs (第54307号), one bureau', search(bureau, '第54307号')],
     ['to-do list, finance', async () => (await tasks.list(at.realm, officer, undefined, 20)).items.length],
     ['to-do counts, finance', async () => (await tasks.counts(at.realm, officer, now)).open.value],
     [
