@@ -4,7 +4,9 @@ import type { Variant } from '../../apps/local/src/scenario/stage.js';
 import { keepPlayed } from '../support/kept-plays.js';
 import { Stage } from '../support/played.js';
 import { carried, carriedInput } from '../support/plays/carried.js';
+import { guaranteed, guaranteedInput } from '../support/plays/guaranteed.js';
 import { passedOver, passedOverInput } from '../support/plays/passed-over.js';
+import { takenUp, takenUpInput } from '../support/plays/taken-up.js';
 import { turnedDown, turnedDownInput } from '../support/plays/turned-down.js';
 import { unhurried, unhurriedInput } from '../support/plays/unhurried.js';
 import { writtenOff, writtenOffInput } from '../support/plays/written-off.js';
@@ -45,5 +47,11 @@ describe('purchases in which little goes as planned', () => {
   }, 60_000);
   it('is paid by a treasury that says nothing, and its clawback is written off', async () => {
     await played(writtenOffInput, writtenOff, 'poor-performance');
+  }, 60_000);
+  it('has guarantees received, given back and forfeited, its bids compared, and its award found invalid', async () => {
+    await played(guaranteedInput, guaranteed);
+  }, 60_000);
+  it('is taken up again when its last payment comes back after the closing', async () => {
+    await played(takenUpInput, takenUp);
   }, 60_000);
 });

@@ -43,6 +43,18 @@ export interface WeightsResult {
   readonly subjective: string;
 }
 
+/** Of a procedure in which nothing is scored. */
+const unscored: WeightsResult = {
+  ok: true,
+  sum: '0',
+  parts: [],
+  pricePercent: '0',
+  pricePercentMin: null,
+  pricePercentMax: null,
+  objective: '0',
+  subjective: '0',
+};
+
 /** The rules on the share of the price for a method and an object; goods have figures of their own where the pack knows them. */
 export const priceShareRules = (
   rules: Citing,
@@ -60,6 +72,8 @@ export const priceShareRules = (
 /** Whether a scoring template is lawful: sums exactly, price share within its range, no forbidden factor. `calculators.md` 6. */
 export const checkWeights = (input: WeightsInput, inForce: RulesInForce): Calculation<WeightsResult> => {
   const rules = citing(inForce);
+  // Where the final quotes alone decide the template is not used, whatever stands in it.
+  if (procedureIn(rules, input.method).ranking === 'price') return { result: unscored, steps: [], rules: rules.used() };
   const read = reading();
   read.list(input.parts, '/parts');
   const parts = input.parts.map((part, index) => ({

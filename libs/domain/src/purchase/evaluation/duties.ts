@@ -4,6 +4,7 @@ import { panelTasks } from '../../panel/tasks.js';
 import type { PurchaseState } from '../state.js';
 import { openedBids, organiserOf, runningEvaluation } from './course.js';
 import { awaitsExplanation, awaitsJudgement, lowPricesOpen, unasked } from './low-price.js';
+import { ranksByPrice } from './price-ranking.js';
 import type { EvaluationCourse } from './state.js';
 import { talksDeadlines, talksTasks } from './talks-duties.js';
 
@@ -83,6 +84,7 @@ const tasksOfPanel = (state: PurchaseState, course: EvaluationCourse, task: Make
   const talks = talksTasks(state, { ...course, panel }, task);
   if (talks) return [...chair, ...talks];
   if (status === 'scoring' && lowPricesOpen(course).length > 0) return [...chair, ...priceTasks(course, task)];
+  if (status === 'scoring' && ranksByPrice(state)) return [...chair, task('report', 'presentReport', organiserOf(state))];
   return [
     ...chair,
     ...panelTasks(panel, {

@@ -5,6 +5,7 @@ import { roundOf } from '../../kernel/stages.js';
 import { panelMayRead, panelStatus, panelVerbs, type PanelVerbName } from '../../panel/panel.js';
 import { panelRefusals, type PanelRefusalCode } from '../../panel/refusals.js';
 import { bondFault } from '../bond/facts.js';
+import { declarationsCompared } from '../declarations/compare.js';
 import { findingFault } from '../findings/facts.js';
 import { screened, screenNeeds } from '../findings/screen.js';
 import type { Part } from '../part.js';
@@ -23,7 +24,8 @@ import { checkQualification } from './qualification.js';
 import { awaitedBids } from './final-quotes.js';
 import { evaluationRefusals } from './refusals.js';
 import { talksRefusals } from './talks-refusals.js';
-import { correctScore, presentReport, sheetContents, submitSheet } from './scoring.js';
+import { ranksByPrice } from './price-ranking.js';
+import { correctScore, presentReport, pricesOpen, sheetContents, submitSheet } from './scoring.js';
 import type { EvaluationCourse } from './state.js';
 import { talksEvents, isTalksEvent } from './talks.js';
 import { talksEffects } from './talks-duties.js';
@@ -73,7 +75,13 @@ export const evaluationPart: Part<EvaluationCommand, EvaluationEvent> = {
     evaluation: (state, stage, context) => {
       const from = state.tender.current?.opening?.at ?? context.at;
       const due = dueOf(context.rules.rule('evaluation.finish', state.pins), from, context.calendar);
-      return { events: [event('EvaluationBegan', { round: roundOf(stage), due }), ...screened(state, context)] };
+      return {
+        events: [
+          event('EvaluationBegan', { round: roundOf(stage), due }),
+          ...screened(state, context),
+          ...declarationsCompared(state, context),
+        ],
+      };
     },
   },
   enterNeeds: screenNeeds,
@@ -159,12 +167,16 @@ const legalVerb = (state: PurchaseState, running: EvaluationCourse | null, type:
   if (type === 'judgeExplanation' && status === 'questioning') return null;
   // While a price is questioned the votes are on that, not on compliance.
   if (type === 'voteCompliance' && status === 'questioning') return wrong;
+  if (status === 'scoring' && ranksByPrice(state)) {
+    if (type === 'submitSheet') return no('evaluation.nothing_scored');
+    if (type === 'presentReport') return pricesOpen(state, course) ?? reporter(state, course, context);
+  }
   if (!allowed.includes(verb)) {
     const declared = whose !== 'member' || panelMayRead(course.panel, actor.person ?? '');
     return declared ? wrong : refuse<PanelRefusalCode>('panel.declare_first');
   }
-  if (type === 'demandExplanation' || (type === 'presentReport' && !convenes(state, actor))) return byChair(course, context);
-  if (type === 'presentReport') return course.panel.chair === null ? no('evaluation.chair_missing') : null;
+  if (type === 'demandExplanation') return byChair(course, context);
+  if (type === 'presentReport') return reporter(state, course, context);
   if (type === 'judgeExplanation')
     return course.demands.some((demand) => awaitsJudgement(course, demand)) ? null : no('evaluation.nothing_to_judge');
   const quotes = type === 'submitSheet' ? awaitedBids(state, course) : [];
@@ -173,6 +185,11 @@ const legalVerb = (state: PurchaseState, running: EvaluationCourse | null, type:
   return open.length > 0 ? no('evaluation.low_price_open', { meta: { bids: open } }) : null;
 };
 
+/** Who lays the report before the members: the organiser once there is a chair, else the chair. */
+const reporter = (state: PurchaseState, course: CourseWithPanel, context: Context): Refusal | null => {
+  if (!convenes(state, context.actor)) return byChair(course, context);
+  return course.panel.chair === null ? no('evaluation.chair_missing') : null;
+};
 const byChair = ({ panel }: CourseWithPanel, { actor }: Context): Refusal | null => {
   if (panel.chair === null) return no('evaluation.chair_missing');
   return panel.chair === actor.person ? null : no('evaluation.not_the_chair');

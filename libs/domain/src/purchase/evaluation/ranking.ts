@@ -1,12 +1,12 @@
 import type { CaseId, ContentRef, Context } from '../../kernel/case.js';
 import { formatYuan } from '../../kernel/money.js';
 import { compareRatio, exactText, ratio, ratioOf, roundHalfUp, sumRatio } from '../../kernel/ratio.js';
-import type { Refusal } from '../../kernel/refusal.js';
+import { isRefusal, type Refusal } from '../../kernel/refusal.js';
 import type { Instant } from '../../kernel/time.js';
 import { inForce } from '../../panel/answer.js';
 import { shuffled } from '../../panel/draw.js';
 import type { ComplianceVote, PanelOutcome } from '../../panel/panel.js';
-import { priceScores } from '../../panel/price-scores.js';
+import { type PriceScore, priceScores } from '../../panel/price-scores.js';
 import type { ScoreTotal } from '../../panel/score-bids.js';
 import type { PurchaseState } from '../state.js';
 import type { EvaluationFace, Plan, RankedBid } from '../types.js';
@@ -16,8 +16,8 @@ import type { EvaluationCourse } from './state.js';
 
 export type Prices = Readonly<Record<CaseId, { readonly score: string; readonly quote: string }>>;
 
-/** Price points of the bids that are still in, with the deduction that the document states. The contract is always at the bid price. */
-export const pricesOf = (state: PurchaseState, scored: readonly CaseId[], context: Context): Prices | Refusal => {
+/** Prices of the bids that are still in, with the deduction that the document states and the points that follow from it. */
+export const reckonedPrices = (state: PurchaseState, scored: readonly CaseId[], context: Context): readonly PriceScore[] | Refusal => {
   const { method, template, setAside } = planOf(state);
   const { parts, decimals, fixedPrice, deduction } = template;
   const weight = fixedPrice ? ratio(0) : sumRatio(parts.flatMap((part) => (part.kind === 'price' ? [ratioOf(part.weight)] : [])));
@@ -36,12 +36,18 @@ export const pricesOf = (state: PurchaseState, scored: readonly CaseId[], contex
     },
     inForce(context.rules, state.pins),
   );
-  if (!('refused' in answer)) return Object.fromEntries(answer.result.bids.map(({ id, score, price }) => [id, { score, quote: price }]));
+  if (!('refused' in answer)) return answer.result.bids;
   const [fault] = answer.refused;
   return no('evaluation.scoring_impossible', {
     meta: { fault: fault?.code ?? '', ...fault?.meta },
     ...(fault?.rule ? { rule: context.rules.rule(fault.rule, state.pins) } : {}),
   });
+};
+
+/** Price points of the bids that are still in. The contract is always at the bid price. */
+export const pricesOf = (state: PurchaseState, scored: readonly CaseId[], context: Context): Prices | Refusal => {
+  const reckoned = reckonedPrices(state, scored, context);
+  return isRefusal(reckoned) ? reckoned : Object.fromEntries(reckoned.map(({ id, score, price }) => [id, { score, quote: price }]));
 };
 
 /** Ranks without equals: those that the totals leave equal go by the document's item, then by the seed that was drawn when the sheets were locked. */
@@ -88,7 +94,8 @@ const ranked = (state: PurchaseState, { template }: Plan, { bid, means, price, t
     rank,
     total,
     priceScore: price,
-    technicalScore: roundHalfUp(sumRatio(technical.map(({ id }) => ratioOf(means[id] ?? '0'))), template.decimals),
+    // Where the price alone decides nobody has points.
+    technicalScore: total === '' ? '' : roundHalfUp(sumRatio(technical.map(({ id }) => ratioOf(means[id] ?? '0'))), template.decimals),
     price: priceOf(state, bid) ?? 0n,
   };
 };

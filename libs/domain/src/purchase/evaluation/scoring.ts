@@ -2,7 +2,7 @@ import type { ContentRef, Context, Decision, Json } from '../../kernel/case.js';
 import { isRefusal, type Refusal } from '../../kernel/refusal.js';
 import { decidePanel } from '../../panel/decide.js';
 import { evolvePanels } from '../../panel/evolve.js';
-import { scoredSubjects, sitting } from '../../panel/panel.js';
+import { type PanelMove, scoredSubjects, sitting } from '../../panel/panel.js';
 import type { ScoreSheet } from '../../panel/score-bids.js';
 import type { PurchaseState } from '../state.js';
 import { around, event, no } from './course.js';
@@ -10,6 +10,7 @@ import type { EvaluationCommand } from './evaluation.js';
 import { awaitedBids } from './final-quotes.js';
 import { lowPricesOpen } from './low-price.js';
 import { type CourseWithPanel, follow, movePanel } from './moves.js';
+import { priceOutcome, ranksByPrice } from './price-ranking.js';
 import { pricesOf, settleRanking } from './ranking.js';
 
 type Data<T extends EvaluationCommand['type']> = Extract<EvaluationCommand, { type: T }>['data'];
@@ -70,9 +71,32 @@ export const presentReport = (
   { report }: Data<'presentReport'>,
   context: Context,
 ): Decision | Refusal => {
+  if (ranksByPrice(state) && course.panel.outcome === null) return presentByPrice(state, course, report, context);
   const moves = decidePanel(course.panel, { verb: 'present', report }, around(state, context));
   if (isRefusal(moves)) return moves;
   const { outcome } = course.panel;
   const ranking = outcome && course.tieSeed !== null ? settleRanking(state, outcome, course.tieSeed, context.sha256) : null;
   return follow(state, course, context, moves, { before: ranking ? [event('RankingSettled', ranking)] : [] });
+};
+
+/** Why a report cannot be presented where nothing is scored: prices that are still to come, or to be explained. */
+export const pricesOpen = (state: PurchaseState, course: CourseWithPanel): Refusal | null => {
+  const quotes = awaitedBids(state, course);
+  if (quotes.length > 0) return no('evaluation.quotes_awaited', { meta: { bids: quotes } });
+  const open = lowPricesOpen(course);
+  return open.length > 0 ? no('evaluation.low_price_open', { meta: { bids: open } }) : null;
+};
+
+/** The report of a negotiation: the order goes by the final quotes, reckoned in the moment in which it is presented. */
+const presentByPrice = (state: PurchaseState, course: CourseWithPanel, report: ContentRef, context: Context): Decision | Refusal => {
+  const open = pricesOpen(state, course);
+  if (open) return open;
+  const outcome = priceOutcome(state, scoredSubjects(course.panel) ?? [], context);
+  if (isRefusal(outcome)) return outcome;
+  const locked: readonly PanelMove[] = [{ type: 'SheetsLocked', data: outcome }];
+  const panel = evolvePanels(course.panel, locked, context.at) ?? course.panel;
+  const presented = decidePanel(panel, { verb: 'present', report }, around(state, context));
+  if (isRefusal(presented)) return presented;
+  const ranking = settleRanking(state, outcome, course.tieSeed ?? context.entropy, context.sha256);
+  return follow(state, course, context, [...locked, ...presented], { before: [event('RankingSettled', ranking)] });
 };

@@ -42,6 +42,12 @@ export const talksRefusals = [
     en: 'Final quotes are still awaited, and nothing is scored before they are opened: {bids}.',
   },
   {
+    code: 'evaluation.nothing_scored',
+    status: 409,
+    zh: '本采购方式按最后报价确定成交候选人，不评分。',
+    en: 'In this procedure the final quotes alone decide: nothing is scored.',
+  },
+  {
     code: 'evaluation.not_in_talks',
     status: 422,
     zh: '{bid}不在参加磋商的供应商之列。',

@@ -55,6 +55,8 @@ describe('the talks of a consultation', () => {
     );
     const member = acting(seats(begun)[0] ?? '');
     expect(codeOf(asked(begun, member, 'submitSheet', { sheet: ref('sheet') }))).toBe('evaluation.quotes_awaited');
+    const negotiation = consultation(world, { method: 'competitive-negotiation' });
+    expect(codeOf(asked(negotiation, member, 'submitSheet', { sheet: ref('sheet') }))).toBe('evaluation.nothing_scored');
   });
   it('give every supplier the same chance: no final quote is asked for before the last of them was heard', () => {
     const two = talkedWith(talkedWith(begun, 'a'), 'b');

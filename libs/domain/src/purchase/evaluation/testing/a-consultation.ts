@@ -14,13 +14,18 @@ export interface Talks extends Course {
 }
 export const consultation = (
   world: World,
-  more: { readonly names?: readonly string[]; readonly plan?: Partial<Plan>; readonly noticeOn?: string } = {},
+  more: {
+    readonly names?: readonly string[];
+    readonly plan?: Partial<Plan>;
+    readonly noticeOn?: string;
+    readonly method?: 'competitive-consultation' | 'competitive-negotiation';
+  } = {},
 ): Talks => {
-  const { names = ['a', 'b', 'c'], plan = {}, noticeOn } = more;
+  const { names = ['a', 'b', 'c'], plan = {}, noticeOn, method = 'competitive-consultation' } = more;
   const begun = entered(world, {
     bids: realBids.filter((one) => names.some((name) => bid(name) === one.bid)),
-    plan: { method: 'competitive-consultation', amount: 399_000_000n, ...plan },
-    course: { method: 'competitive-consultation', reading: 'closed', talks: 'each-supplier', ranking: 'score' },
+    plan: { method, amount: 399_000_000n, ...plan },
+    course: { method, reading: 'closed', talks: 'each-supplier', ranking: method === 'competitive-negotiation' ? 'price' : 'score' },
     ...(noticeOn === undefined ? {} : { noticeOn }),
   });
   const bids = names.map((name): [CaseId, BidState] => [

@@ -210,5 +210,7 @@ export const until = (point: Point, course: Course): Course => {
   }
   return now;
 };
+/** The members sign what lies before them, and the award begins. */
+export const awarded = (course: Course): Course => step(signed(course), SYSTEM, 'enterStage', { stage: 'award' });
 /** The report is signed and the award has begun. */
 export const awarding = (course: Course): Course => step(until('signed', course), SYSTEM, 'enterStage', { stage: 'award' });
