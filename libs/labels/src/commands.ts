@@ -43,6 +43,7 @@ const planning = {
   votePlanAsFinance: '财政审批',
   filePlan: '采购计划备案',
   objectToPlan: '对计划提出异议',
+  answerPlanObjection: '答复计划异议',
   withdrawObjection: '撤回异议',
   publishIntentNotice: '公开采购意向',
   refreshPlanElectorate: '更新审批人名单',
@@ -86,6 +87,16 @@ const award = {
   recordLawfulReason: '记录不予确认的法定理由',
   giveUpAward: '不再定标',
   publishResult: '公告中标结果',
+};
+const bond = {
+  recordBondReceipt: '登记投标保证金到账',
+  refundBond: '退还投标保证金',
+  forfeitBond: '不予退还投标保证金',
+};
+const findings = {
+  judgeSignal: '认定串通投标线索',
+  demandPriceCorrection: '要求修正报价',
+  answerPriceCorrection: '答复报价修正',
 };
 const contract = {
   draftContract: '起草合同',
@@ -202,6 +213,8 @@ export const commandLabels: Readonly<Record<string, Readonly<Record<string, Labe
     ...tender,
     ...evaluation,
     ...award,
+    ...bond,
+    ...findings,
     ...contract,
     ...delivery,
     ...performance,
