@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { consultation2025 } from '../../apps/local/src/scenario/input.js';
+import { consultation2025, negotiation2025 } from '../../apps/local/src/scenario/input.js';
 import { keepPlayed } from '../support/kept-plays.js';
 import { type Played, Stage } from '../support/played.js';
 import { datesOf, moneyOf } from '../support/reckoned.js';
@@ -42,4 +42,16 @@ describe('a competitive consultation on the engine alone', () => {
     expect(view.tender.current.opening).toMatchObject({ count: null });
     expect(JSON.stringify(view)).not.toMatch(/3940000|3930000/);
   });
+
+  it('as a negotiation scores nothing: the lowest final quote wins, a small enterprise less ten per cent', async () => {
+    const { view } = await stage.play(negotiation2025);
+    // 3,900,000 less 10 % is 3,510,000.
+    const order = (view.evaluation.result.ranking as readonly { price: string; total: string }[]).map(({ price, total }) => [price, total]);
+    expect(order).toEqual([
+      ['3900000.00', ''],
+      ['3590000.00', ''],
+      ['3600000.00', ''],
+    ]);
+    expect(view).toMatchObject({ closed: true, contract: { signed: { amount: '3900000.00' }, due: { rule: 'neg.sign' } } });
+  }, 60_000);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Cast } from './scenario/cast.js';
 import { Refused } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
-import { consultation2025, justiceBureau2025, type PlayedInput } from './scenario/input.js';
+import { consultation2025, justiceBureau2025, negotiation2025, type PlayedInput } from './scenario/input.js';
 import { randomInput } from './scenario/random-input.js';
 import { type Outcome, outcomeOf } from './scenario/outcome.js';
 import { lastDayOf, reportOf } from './scenario/report.js';
@@ -45,6 +45,7 @@ const played =
 const inputs: Readonly<Record<string, () => PlayedInput>> = {
   'justice-bureau-2025': () => justiceBureau2025,
   'consultation-2025': () => consultation2025,
+  'negotiation-2025': () => negotiation2025,
   random: () => randomInput(Number(option('seed') ?? 1)),
 };
 const drawn = inputs[played];

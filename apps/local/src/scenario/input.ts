@@ -24,7 +24,7 @@ export interface PlayedTalks {
 }
 export interface PlayedInput {
   /** Absent: open tender. */
-  readonly method?: 'open-tender' | 'competitive-consultation';
+  readonly method?: 'open-tender' | 'competitive-consultation' | 'competitive-negotiation';
   readonly talks?: PlayedTalks;
   readonly name: string;
   readonly title: string;
@@ -82,4 +82,12 @@ export const consultation2025: PlayedInput = {
   method: 'competitive-consultation',
   bids: justiceBureau2025.bids.map((bid, i) => ({ ...bid, price: ['3940000.00', '3900000.00', '3930000.00'][i] ?? bid.price })),
   talks: { finals: { 'supplier-a': '3860000.00', 'supplier-b': '3650000.00', 'supplier-c': 'left' }, change: true },
+};
+
+/** The same by competitive negotiation: nothing is scored, the lowest final quote wins. */
+export const negotiation2025: PlayedInput = {
+  ...consultation2025,
+  name: 'negotiation-2025',
+  method: 'competitive-negotiation',
+  talks: { finals: { 'supplier-a': '3900000.00', 'supplier-b': '3600000.00', 'supplier-c': '3590000.00' }, change: false },
 };

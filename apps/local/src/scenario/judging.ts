@@ -50,7 +50,8 @@ export const evaluation = async (play: Play, later: number): Promise<void> => {
       await maybe(play, person, 'vote-compliance', { bid, compliant: true, reason: null }, `符合性审查：${cast.nameOf(cast.id(supplier))}`);
   if (play.input.talks && chair) await talk(play, later, chair.person, play.input.talks);
   await play.on(EVALUATION_DAY + later, '15:30');
-  for (const [at, { person }] of members.entries())
+  const scored = play.input.method !== 'competitive-negotiation';
+  for (const [at, { person }] of scored ? members.entries() : [])
     await play.give(person, 'submit-sheet', { sheet: sheetOf(play, input.bids, at) }, '独立评分', stage);
   await play.give('tang-lin', 'present-report', { report: '评标报告：推荐中标候选人排序如下。' }, '形成评标报告', stage);
   const { view } = await play.seen('tang-lin');

@@ -124,7 +124,7 @@ export const outcomeOf = async (play: Play): Promise<Outcome> => {
   same('closed', view.closed, true);
   for (const [supplier, points] of pricePointsOf(play)) {
     const said = ranking.find((bid) => keyOf(bid.supplier) === supplier)?.priceScore;
-    if (ranking.length > 0) same(`price score of ${supplier}`, said, points);
+    if (ranking.length > 0 && input.method !== 'competitive-negotiation') same(`price score of ${supplier}`, said, points);
   }
   if (signed) {
     same('instalments', instalments, sharesOf(fen(signed.amount), input.percents).map(yuan));

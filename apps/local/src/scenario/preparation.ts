@@ -105,7 +105,7 @@ const planOf = (play: Play): object => {
     startOn,
     termConditions: null,
     // Below the open-tender threshold the pack's own choice is the consultation: nobody has to name it.
-    method: input.method === 'competitive-consultation' ? null : 'open-tender',
+    method: input.method === 'competitive-consultation' ? null : (input.method ?? 'open-tender'),
     urgent: null,
     eligibility: [{ id: 'e1', text: '具有独立承担民事责任的能力；具有履行合同所必需的专业人员和设施。' }],
     setAside: { reserved: false, reason: '面向各类承接主体公开择优，社会组织可以参加。', ground: 'social-organisations-preferred' },

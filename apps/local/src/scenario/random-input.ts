@@ -61,6 +61,7 @@ const drawn = (dice: Dice, name: string): PlayedInput => {
   // Fen, up to twelve million yuan: on both sides of every threshold.
   const ceiling = dice.from(60_000_000, 1_200_000_000);
   const instalments = dice.from(2, 4);
+  const bids = bidsOf(dice, ceiling);
   return {
     name,
     title: `社区矫正社会工作服务（${name}）`,
@@ -77,8 +78,9 @@ const drawn = (dice: Dice, name: string): PlayedInput => {
     deduction: { smallMicroPercent: short(dice.from(20, 40) * 50), sharePercent: short(dice.from(8, 12) * 50) },
     percents: percentsOf(dice, instalments),
     ...paymentsOf(dice, instalments, months),
-    bids: bidsOf(dice, ceiling),
+    bids,
     assessment: Array.from({ length: instalments - 1 }, () => short(dice.from(120, 197) * 50)),
+    ...(ceiling < OPEN_TENDER ? consultationOf(dice, bids) : {}),
   };
 };
 
@@ -134,6 +136,19 @@ const isPaidInTime = ({ triggers = [], offsets, jurisdiction }: PlayedInput): bo
     const days = unit === 'month' ? length * 31 : unit === 'calendarDay' ? length : Math.ceil((length * 7) / 5) + (length > 0 ? 10 : 0);
     return days + (INVOICE_DAYS[jurisdiction] ?? MOST_DAYS) <= MOST_DAYS;
   });
+
+/** From here on a purchase is tendered openly, in every jurisdiction that is drawn: 4,000,000.00 yuan. */
+const OPEN_TENDER = 400_000_000;
+/** Every second of the smaller ones is a consultation; now and then one of its three suppliers gives no final quote. */
+const consultationOf = (dice: Dice, bids: readonly PlayedBid[]): Pick<PlayedInput, 'method' | 'talks'> => {
+  if (dice.from(0, 1) === 0) return {};
+  const out = dice.from(0, 8);
+  const finals = bids.map(({ supplier, price }, i) => {
+    const quote = written(Math.floor((Number(price.replace('.', '')) * dice.from(8800, 10_000)) / 10_000));
+    return [supplier, out === i ? dice.one(['left', 'silent']) : quote] as const;
+  });
+  return { method: 'competitive-consultation', talks: { finals: Object.fromEntries(finals), change: dice.from(0, 2) === 0 } };
+};
 
 const ROOM_DAYS = 14;
 /** Signed in the year of the line that pays first, each instalment asked for in the year that expects it, one after the other and within the term. */

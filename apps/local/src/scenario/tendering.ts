@@ -23,6 +23,19 @@ const words = {
     opening: '开启响应文件（不唱价）',
     record: '开启记录签字',
   },
+  'competitive-negotiation': {
+    notice: '发布谈判公告',
+    timeRule: 'neg.min_time',
+    bid: '提交响应文件（密封）',
+    opening: '开启响应文件（不唱价）',
+    record: '开启记录签字',
+  },
+} as const;
+
+const NOTICES = {
+  'open-tender': '公开招标公告：社区矫正矫治帮教社会工作服务。',
+  'competitive-consultation': '竞争性磋商公告。',
+  'competitive-negotiation': '竞争性谈判公告。',
 } as const;
 
 /** 采购: notice, a question and its answer, bids with a replacement and a withdrawal, the closing, the opening. False when it failed. */
@@ -41,7 +54,7 @@ export const tender = async (play: Play, round: number, bidders: readonly Played
     'publish-tender-notice',
     {
       documents: [document],
-      text: play.input.method === 'competitive-consultation' ? '竞争性磋商公告。' : '公开招标公告：社区矫正矫治帮教社会工作服务。',
+      text: NOTICES[play.input.method ?? 'open-tender'],
       supply: { from, to: shifted(from, 20) },
       deadlineAt,
       openingAt: deadlineAt,
