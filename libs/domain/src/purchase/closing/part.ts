@@ -1,18 +1,14 @@
-import type { Command, Deadline, DomainEvent, Task } from '../../kernel/case.js';
+import type { Command, Deadline, Task } from '../../kernel/case.js';
 import { CLOSING, currentStage, stageEnded, type Stages } from '../../kernel/stages.js';
 import type { Instant } from '../../kernel/time.js';
 import { everyBond } from '../bond/facts.js';
 import { instalmentLastPaidAt } from '../funding/instalments.js';
 import type { Part } from '../part.js';
 import type { PurchaseState } from '../state.js';
+import type { ClosingEvent } from './reopen.js';
 import { instalmentsOpen, isUnsettled } from './unsettled.js';
 
 type ClosingCommand = Command<'completeClosing', Record<string, never>>;
-export type ClosingEvent = DomainEvent<'PurchaseReopened', Record<string, never>>;
-
-/** Money has come back to a purchase that was closed: it is taken up again where it had ended, and closes once that is settled. */
-export const reopening = ({ stages }: PurchaseState): readonly ClosingEvent[] =>
-  stages.closed ? [{ type: 'PurchaseReopened', schema: 1, data: {} }] : [];
 
 const reopened = (stages: Stages, since: Instant): Stages => {
   const ended = Object.fromEntries(Object.entries(stages.ended).filter(([stage]) => stage !== CLOSING));

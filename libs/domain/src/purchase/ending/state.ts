@@ -19,7 +19,7 @@ export interface Settlement {
 /** `liability`: the contract is being performed and stands; who caused the damage answers for it. */
 export type AfterInvalid = 'next' | 'retender' | 'end' | 'liability';
 /** An award that a decision found invalid. */
-export interface InvalidAward {
+interface InvalidAward {
   readonly bid: CaseId;
   readonly supplier: CaseId;
   readonly contract: string | null;

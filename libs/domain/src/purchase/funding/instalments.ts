@@ -2,7 +2,7 @@ import type { Move } from '../../budget/ledger.js';
 import type { CaseId, Context, Decision } from '../../kernel/case.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
 import { dateOf, type Instant, yearOf } from '../../kernel/time.js';
-import { reopening } from '../closing/part.js';
+import { reopening } from '../closing/reopen.js';
 import type { PurchaseState } from '../state.js';
 import { fundingEvent as event, type FundingCommand } from './events.js';
 import { move } from './moves.js';

@@ -11,7 +11,7 @@ export interface ObjectionState {
   readonly answers: readonly { readonly objectedAt: Instant; readonly answer: ContentRef; readonly at: Instant }[];
 }
 
-export const objectionRefusals = [
+const objectionRefusals = [
   {
     code: 'objection.none_open',
     status: 409,
