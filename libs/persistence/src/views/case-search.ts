@@ -41,11 +41,16 @@ const behind = (params: Params, place: Standing | null): string =>
     ? 'true'
     : `(s.created_at, s.key) < (${params.add(new Date(place.createdAt).toISOString(), 'timestamptz')}, ${params.add(place.id, 'text')})`;
 
-/** The newest of a strand behind a place; each name reads its own stretch of the index. */
-const newest = (strand: Strand, params: Params, realm: string, place: string, limit: number): string =>
-  `select x.created_at, x.key from unnest(${params.add(strand.names, 'text[]')}) as n(name) cross join lateral (
-     select s.created_at, s.key from ${strand.table} s where s.realm_id = ${realm} and s.${strand.column} = n.name and ${place}
-     order by s.created_at desc, s.key desc limit ${limit}) x`;
+/** The newest of a strand behind a place; each name reads its own stretch of the index, and only where there are several must they be brought together. */
+const newest = ({ table, column, names }: Strand, params: Params, realm: string, place: string, limit: number): string => {
+  const stretch = (name: string): string =>
+    `select s.created_at, s.key from ${table} s where s.realm_id = ${realm} and s.${column} = ${name} and ${place}
+     order by s.created_at desc, s.key desc limit ${limit}`;
+  const [only] = names;
+  if (names.length === 1) return stretch(params.add(only, 'text'));
+  return `select x.created_at, x.key from unnest(${params.add(names, 'text[]')}) as n(name) cross join lateral (${stretch('n.name')}) x
+    group by x.created_at, x.key order by x.created_at desc, x.key desc limit ${limit}`;
+};
 
 /**
  * Strands by how densely they lie behind a place, the sparsest first: the sparsest leads, everything else is only asked whether it holds
@@ -87,18 +92,17 @@ const look = async (
 ): Promise<{ rows: readonly Row[]; last: Row | null }> => {
   const params = new Params();
   const own = params.add(realm, 'text');
-  const seen = `s0 as materialized (
-    select created_at, key from (${newest(lead, params, own, behind(params, place), breadth)}) every
-    group by created_at, key order by created_at desc, key desc limit ${breadth})`;
+  const seen = `s0 as materialized (${newest(lead, params, own, behind(params, place), breadth)})`;
   // An array of keys is looked up in one descent of the index per leaf; a join or a subquery a row would descend once a key.
   const sieves = others.map(
     (strand, at) => `s${at + 1} as materialized (
       select s.key from ${strand.table} s where s.realm_id = ${own} and s.${strand.column} = any (${params.add(strand.names, 'text[]')})
         and s.key = any (array(select key from s${at})))`,
   );
+  // `is true` keeps it a look-up in a hash: as a join it would compare every key with every other.
   const rows = (await manager.query(
     `with ${[seen, ...sieves].join(', ')}
-     (select 1 as part, key, created_at as "createdAt" from s0 where key in (select key from s${others.length})
+     (select 1 as part, key, created_at as "createdAt" from s0 where (key in (select key from s${others.length})) is true
       order by created_at desc, key desc limit ${limit})
      union all
      (select 2, key, created_at from s0 order by created_at desc, key desc offset ${breadth - 1} limit 1)`,
