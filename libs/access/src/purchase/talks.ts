@@ -6,6 +6,7 @@ import {
   openCall,
   panelMayRead,
   pendingChange,
+  quotesCloseAt,
   resultIsPublic,
   talksOf,
   type TalksState,
@@ -54,6 +55,6 @@ export const talksOfBidder = ({ state, actor }: Viewer, course: EvaluationCourse
     changes: talksOf(course)
       .changes.filter(({ answer }) => answer?.told.includes(bid))
       .map(({ number, changes, text, documents, answer }) => ({ number, changes, text, documents, at: answer?.at })),
-    call: call?.bids.includes(bid) ? { number: call.number, untilAt: call.until, needsVersion: call.needsVersion } : null,
+    call: call?.bids.includes(bid) ? { number: call.number, untilAt: quotesCloseAt(state), needsVersion: call.needsVersion } : null,
   };
 };

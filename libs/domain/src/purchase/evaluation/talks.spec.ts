@@ -178,6 +178,15 @@ describe('final quotes', () => {
     expect(codeOf(asked(talked, agency, 'openFinalQuotes', {}))).toBe('evaluation.no_quotes_called');
     expect(codeOf(asked(talked, agency, 'endQuoting', {}))).toBe('evaluation.no_quotes_called');
   });
+  it('stand still while the clock does, and keep what was left of their time', () => {
+    const still = asks(call, SYSTEM, 'suspendClock', { reason: 'complaint' });
+    expect(codeOf(quotes(still, 'a', 1n))).toBe('bid.window_suspended');
+    expect(deadlinesPurchase(still.state)).toEqual([]);
+    const DAY = 86_400_000;
+    const again = asks(overAt(still, plusMs(still.at, DAY - 60_000)), SYSTEM, 'resumeClock', {});
+    expect(codeOf(quotes(overAt(again, plusMs(untilOf(call), DAY - 1)), 'a', 1n))).toBeNull();
+    expect(codeOf(quotes(overAt(again, plusMs(untilOf(call), DAY)), 'a', 1n))).toBe('bid.quote_too_late');
+  });
   it('stay sealed until the time is over, or until everybody has answered', () => {
     expect(codeOf(asked(three, agency, 'openFinalQuotes', {}))).toBe('evaluation.quotes_sealed');
     expect(codeOf(asked(quoted(call, 'a', 1n), agency, 'endQuoting', {}))).toBe('evaluation.quotes_outstanding');
