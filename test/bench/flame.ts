@@ -7,11 +7,13 @@ interface ProfileNode {
   readonly children?: readonly number[];
 }
 interface Profile {
+  /** Microseconds of the clock that all processes of a machine share. */
+  readonly startTime: number;
   readonly nodes: readonly ProfileNode[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
-interface Frame {
+export interface Frame {
   readonly name: string;
   readonly place: string;
   self: number;
@@ -45,15 +47,18 @@ const colourOf = ({ place, name }: Frame): string => {
   return place.startsWith('node:') || place === '' ? '#d9d2c5' : '#cdb4db';
 };
 
-/** Reads the newest processor profile of a folder into frames, time that was only waited left out. */
-export const framesOf = (folder: string): Frame => {
+/** Reads the processor profile of a folder into frames, from a moment of the shared clock on, without time that was only waited. */
+export const framesOf = (folder: string, from: number): Frame => {
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
   if (!file) throw new Error(`there is no profile in ${folder}`);
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
+  const { nodes, samples, timeDeltas, startTime } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((child): [number, number] => [child, node.id])));
   const root: Frame = { name: 'API', place: '', self: 0, total: 0, children: new Map() };
+  let clock = startTime;
   samples.forEach((sample, at) => {
+    clock += timeDeltas[at] ?? 0;
+    if (clock < from) return;
     const path: ProfileNode[] = [];
     for (let node = byId.get(sample); node; node = byId.get(parents.get(node.id) ?? -1)) path.push(node);
     const leaf = path[0]?.callFrame.functionName ?? '';

@@ -18,7 +18,7 @@ import { rebuild, Registry, verify } from '@goufu/engine';
 import { poolFor, RecordStore } from '@goufu/persistence';
 import { kinds } from '@goufu/subjects';
 import { ballots, type CommandTimes, measureCommands, papersFor, VOTES } from './commands.js';
-import { flameSvg, framesOf, sharesOf } from './flame.js';
+import { flameSvg, type Frame, framesOf, sharesOf } from './flame.js';
 import { alone, type Times } from './measure.js';
 import { populate, type Population } from './population.js';
 import { chartSvg, commandTable, type Found, goalsOf, goalTable, page, screenTable } from './report.js';
@@ -95,7 +95,7 @@ const populated = async (server: BenchServer, cases: number): Promise<Population
 const commandsOf = async (
   server: BenchServer,
   folder: string,
-): Promise<{ commands: CommandTimes; slow: readonly Slow[]; profile: string; isRebuilt: boolean }> => {
+): Promise<{ commands: CommandTimes; slow: readonly Slow[]; frames: Frame; isRebuilt: boolean }> => {
   await server.drop(COMMANDS);
   await server.database(COMMANDS);
   const profile = join(folder, 'profile');
@@ -116,6 +116,7 @@ const commandsOf = async (
   }
   // Looking where the time goes slows it: another process, after what counts.
   const watched = await startApi(urls.app, folder, profile);
+  const since = Number(process.hrtime.bigint() / 1000n);
   try {
     await measureCommands(urls.app, papers, watched, { alone: 1, together: rounds.together, turns: 1 }, ['api']);
   } finally {
@@ -123,23 +124,24 @@ const commandsOf = async (
   }
   const slow = await slowest(server, COMMANDS);
   say('folding them anew ...');
-  return { commands, slow, profile, isRebuilt: await rebuilt(server) };
+  return { commands, slow, frames: framesOf(profile, since), isRebuilt: await rebuilt(server) };
 };
 
 const main = async (): Promise<boolean> => {
   const folder = mkdtempSync(join(tmpdir(), 'goufu-bench-run-'));
   const load = loadavg()[0] ?? 0;
   const server = await BenchServer.start(asked.data ?? null);
+  // Whoever breaks it off leaves no server behind.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void server.stop().then(() => process.exit(1)));
   try {
     const fsyncMs = await fsyncTimes(server.folder);
-    const { commands, slow, profile, isRebuilt } = await commandsOf(server, folder);
+    const { commands, slow, frames, isRebuilt } = await commandsOf(server, folder);
     say(commandTable(commands));
     const population = await populated(server, Number(asked.cases));
     await forgetStatements(server, SCREENS);
     say('measuring screens ...');
     const { floor: screenFloor, screens } = await measureScreens(server.urls(SCREENS).app, population, 100);
     const all = [...slow, ...(await slowest(server, SCREENS))].toSorted((a, b) => b.meanMs - a.meanMs).slice(0, 10);
-    const frames = framesOf(profile);
     const found: Found = {
       at: new Date().toISOString().slice(0, 10),
       machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, PostgreSQL, API and clients together`,
