@@ -8,7 +8,7 @@ import {
   hereOf,
   highestNumbers,
   moneyEvents,
-  openLosses,
+  openOf,
   placedAs,
   thereOf,
   type There,
@@ -121,7 +121,7 @@ export const reconcile = async (parts: ReconcileParts, only: string | null = nul
   return { realms: standing.filter(({ realm }) => only === null || realm === only), movements: entries.length, posted, differences };
 };
 
-/** From here on no order of the same amount leaves unseen: `lost-payments.ts`. */
+/** From here on no order of the same amount leaves unseen (`lost-payments.ts`), and a receipt can be placed. */
 const noteLosses = async (
   store: ReconciliationStore,
   realm: string,
@@ -130,16 +130,12 @@ const noteLosses = async (
 ): Promise<void> => {
   const noted = new Map(notes.filter(({ kind }) => kind === 'lost').map(({ subject, body }) => [subject, body.amount]));
   for (const { what, subject, there, orderNo } of differences) {
-    if ((what !== 'lost-case' && what !== 'lost-order') || !there) continue;
+    const moved = what === 'lost-receipt' ? 'receipt' : what === 'lost-case' || what === 'lost-order' ? 'order' : null;
+    if (moved === null || !there) continue;
     const amount = String(there.paid - there.returned);
     if (noted.get(subject) === amount) continue;
-    await store.note(realm, {
-      kind: 'lost',
-      subject,
-      body: { amount, ...(orderNo === null ? {} : { orderNo }) },
-      person: null,
-      reason: null,
-    });
+    const body = { moved, amount, ...(orderNo === null ? {} : { number: orderNo }) };
+    await store.note(realm, { kind: 'lost', subject, body, person: null, reason: null });
   }
 };
 
@@ -157,7 +153,7 @@ export const acknowledge = async (parts: ReconcileParts, found: Reconciled, ids:
   return chosen.length;
 };
 
-/** Says whether an effect here is a payment that was lost, or another one. */
+/** Says whether an effect here is a payment that was lost, or another one; of a receipt, which demand it answers. */
 export const place = async (
   parts: ReconcileParts,
   of: { readonly realm: string; readonly key: string; readonly lost: string; readonly isSame: boolean },
@@ -165,8 +161,11 @@ export const place = async (
 ): Promise<'placed' | 'no-effect' | 'no-loss'> => {
   const { realm, key, lost, isSame } = of;
   const notes = await parts.reconciliations.notes(realm);
-  if (!openLosses(notes, () => false).some((one) => one.key === lost)) return 'no-loss';
-  if (!(await parts.effects.find(realm, key))) return 'no-effect';
+  const isIn = (moved: 'order' | 'receipt') => openOf(notes, moved).some((one) => one.key === lost);
+  const isReceipt = isIn('receipt');
+  if (!isReceipt && !isIn('order')) return 'no-loss';
+  const isHere = isReceipt ? (await parts.reconciliations.present(realm, [key])).size > 0 : (await parts.effects.find(realm, key)) !== null;
+  if (!isHere) return 'no-effect';
   await parts.reconciliations.note(realm, { kind: isSame ? 'same' : 'different', subject: key, body: { lost }, ...by });
   return 'placed';
 };
@@ -184,11 +183,17 @@ export const release = async (
   const released: string[] = [];
   for (const { realm, held } of found.realms) {
     if (!held) continue;
-    await parts.reconciliations.release(
-      realm,
-      by,
-      highestNumbers(entries.filter((entry) => entry.realm === realm).map(({ orderNo }) => orderNo)),
-    );
+    const own = entries.filter((entry) => entry.realm === realm);
+    await parts.reconciliations.release(realm, by, [
+      ...highestNumbers(
+        'payment-order',
+        own.map(({ orderNo }) => orderNo),
+      ),
+      ...highestNumbers(
+        'clawback',
+        own.map(({ demandNo }) => demandNo),
+      ),
+    ]);
     released.push(realm);
   }
   // Every line was given to its case; those that belong to none have been answered for.

@@ -74,7 +74,11 @@ describe('money of which a restore left no trace', () => {
     person: 'op',
     reason: 'why',
   });
-  const lost = [note('lost', 'x:1', { amount: '5' }), note('lost', 'y:1', { amount: '0' })];
+  const lost = [
+    note('lost', 'x:1', { moved: 'order', amount: '5' }),
+    note('lost', 'y:1', { moved: 'order', amount: '0' }),
+    note('lost', 'M9', { moved: 'receipt', amount: '5' }),
+  ];
 
   it('is looked for until it is found here again, or placed; what came back whole is not', () => {
     expect(openLosses(lost, () => false)).toEqual([{ key: 'x:1', amount: 5n }]);
@@ -84,9 +88,9 @@ describe('money of which a restore left no trace', () => {
   });
 
   it('bore numbers that are never given again', () => {
-    expect([...highestNumbers(['支付令〔2025〕3号', '支付令〔2025〕12号', '支付令〔2026〕1号', null, 'x'])]).toEqual([
-      [2025, 12],
-      [2026, 1],
+    expect(highestNumbers('payment-order', ['支付令〔2025〕3号', '支付令〔2025〕12号', '支付令〔2026〕1号', null, 'x'])).toEqual([
+      { series: 'payment-order', year: 2025, highest: 12 },
+      { series: 'payment-order', year: 2026, highest: 1 },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CaseId, Json } from '@goufu/domain';
-import type { Note, StandingEffect, ToldEvent } from '@goufu/persistence';
+import type { Note, SeenNumber, StandingEffect, ToldEvent } from '@goufu/persistence';
 import type { StatementEntry } from './treasury.client.js';
 
 /** What the treasury's statement says of one order, under the key that it has here. */
@@ -153,21 +153,25 @@ export interface LostPayment {
   readonly amount: bigint;
 }
 /** Lost payments as they were noted, without those that are found again or that somebody has placed. */
-export const openLosses = (notes: readonly Note[], isHere: (key: string) => boolean): readonly LostPayment[] => {
+export const openLosses = (notes: readonly Note[], isHere: (key: string) => boolean): readonly LostPayment[] =>
+  openOf(notes, 'order').filter(({ key, amount }) => amount > 0n && !isHere(key));
+/** Everything noted as lost that nobody has placed: orders paid, or receipts. */
+export const openOf = (notes: readonly Note[], moved: 'order' | 'receipt'): readonly LostPayment[] => {
   const placed = new Set(notes.filter(({ kind }) => kind === 'same').map(({ body }) => body.lost));
-  const lost = new Map(notes.filter(({ kind }) => kind === 'lost').map(({ subject, body }) => [subject, BigInt(body.amount ?? '0')]));
-  return [...lost].filter(([key, amount]) => amount > 0n && !placed.has(key) && !isHere(key)).map(([key, amount]) => ({ key, amount }));
+  const noted = notes.filter(({ kind, body }) => kind === 'lost' && body.moved === moved);
+  const lost = new Map(noted.map(({ subject, body }) => [subject, BigInt(body.amount ?? '0')]));
+  return [...lost].filter(([key]) => !placed.has(key)).map(([key, amount]) => ({ key, amount }));
 };
-/** Under which effect here a lost payment was placed, by its own key. */
+/** Under which effect here a lost payment was placed, by its own key; under which demand a receipt, by its number. */
 export const placedAs = (notes: readonly Note[]): ReadonlyMap<string, string> =>
   new Map(notes.flatMap(({ kind, subject, body }) => (kind === 'same' && body.lost !== undefined ? [[body.lost, subject] as const] : [])));
 
-/** The number in an order's name, such as 支付令〔2025〕12号: the highest of each year. */
-export const highestNumbers = (orderNos: readonly (string | null)[]): ReadonlyMap<number, number> => {
+/** The number in the name of an order or a demand, such as 支付令〔2025〕12号: the highest of each year. */
+export const highestNumbers = (series: SeenNumber['series'], names: readonly (string | null)[]): readonly SeenNumber[] => {
   const highest = new Map<number, number>();
-  for (const orderNo of orderNos) {
-    const [, year, number] = /〔(\d{4})〕(\d{1,9})号$/.exec(orderNo ?? '') ?? [];
+  for (const name of names) {
+    const [, year, number] = /〔(\d{4})〕(\d{1,9})号$/.exec(name ?? '') ?? [];
     if (year !== undefined && number !== undefined) highest.set(Number(year), Math.max(highest.get(Number(year)) ?? 0, Number(number)));
   }
-  return highest;
+  return [...highest].map(([year, most]) => ({ series, year, highest: most }));
 };

@@ -18,7 +18,7 @@ export interface StatementParts {
 /** What giving one line needs. */
 export type GivingParts = Pick<StatementParts, 'engine' | 'effects' | 'positions'> &
   Partial<Pick<StatementParts, 'answered' | 'trouble'>> & {
-    /** Under which effect a key was placed that only the treasury knows; null: under none. */
+    /** Under which effect a key was placed that only the treasury knows, or under which demand a receipt; null: under none. */
     readonly aliasOf: (realm: string, key: string) => Promise<string | null>;
   };
 
@@ -64,11 +64,11 @@ export const giveMovement = async (parts: GivingParts, entry: StatementEntry): P
 
 const caseOf = async (
   { effects, positions, aliasOf }: GivingParts,
-  { realm, key, demandNo }: StatementEntry,
+  { realm, key, demandNo, movementNo }: StatementEntry,
 ): Promise<{ caseId: string; key: string | null; open: boolean } | null> => {
   // Money received answers a demand, and a demand's number is claimed by its case.
   if (demandNo !== null) {
-    const caseId = await positions.holderOf(realm, `demand/${demandNo}`);
+    const caseId = (await aliasOf(realm, movementNo)) ?? (await positions.holderOf(realm, `demand/${demandNo}`));
     return caseId === null ? null : { caseId, key: null, open: false };
   }
   const own = effectOfTreasuryKey(realm, key);

@@ -19,7 +19,7 @@ import { treasuryClient } from '../../../activities/index.js';
 
 const USAGE = `npm run reconcile -- [--realm REALM] [--json]            compare, post what the treasury proves, list what differs
   --acknowledge ID|all   --by PERSON --reason TEXT        answer for a difference (several: repeat it)
-  --same KEY --payment LOST      --realm --by --reason    the order KEY is the payment LOST: nothing is sent
+  --same KEY --payment LOST      --realm --by --reason    the order KEY is the payment LOST: nothing is sent (a receipt: KEY is the case of the demand)
   --different KEY --payment LOST --realm --by --reason    the order KEY is another payment: it leaves
   --release   --by PERSON --reason TEXT                   nothing is open: people and effects may go on
   --hold      --by PERSON --reason TEXT                   reads only, nothing leaves: before a restored database is used`;
@@ -105,7 +105,9 @@ const placed = async (system: System, parts: ReconcileParts, given: Given, key: 
   const outcome = await place(parts, of, said(given));
   if (outcome !== 'placed')
     throw new Error(
-      outcome === 'no-loss' ? `没有失落的付款 ${of.lost}。${of.lost} is no lost payment.` : `没有付款 ${key}。There is no order ${key}.`,
+      outcome === 'no-loss'
+        ? `没有失落的付款 ${of.lost}。${of.lost} is no lost payment.`
+        : `没有付款或者事项 ${key}。There is no order or case ${key}.`,
     );
   // Its workflow looks at once; where Temporal does not answer, it looks by itself within a minute.
   await system.lifecycles.answered({ realm: of.realm, key }).catch(() => undefined);

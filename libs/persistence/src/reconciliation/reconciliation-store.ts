@@ -26,6 +26,13 @@ export interface Note {
   readonly reason: string | null;
 }
 
+/** The highest number of a year that the outside has seen. */
+export interface SeenNumber {
+  readonly series: 'payment-order' | 'clawback';
+  readonly year: number;
+  readonly highest: number;
+}
+
 /** What a reconciliation with the outside asks and keeps. Its pool sees every realm. */
 export class ReconciliationStore {
   constructor(private readonly pool: pg.Pool) {}
@@ -99,24 +106,20 @@ export class ReconciliationStore {
   }
 
   /**
-   * Releases a realm; noted. Numbers that the outside has seen are never given again: by year, the highest. A payment order's series is named
-   * `<finance bureau>/<year>/payment-order`, and which bureau had which number only the lost record knew.
+   * Releases a realm; noted. Numbers that the outside has seen are never given again. A series of payment orders or of demands is named
+   * `<finance bureau>/<year>/<series>`, and which bureau had which number only the lost record knew.
    */
-  async release(
-    realm: string,
-    by: { readonly person: string; readonly reason: string },
-    numbers: ReadonlyMap<number, number>,
-  ): Promise<void> {
+  async release(realm: string, by: { readonly person: string; readonly reason: string }, seen: readonly SeenNumber[]): Promise<void> {
     await this.pool.query(
       `with freed as (update realm set held = false where realm_id = $1 and held returning realm_id),
          series as (
            insert into series (realm_id, name, next)
-           select f.realm_id, v.key || '/' || y.year || '/payment-order', y.highest + 1
+           select f.realm_id, v.key || '/' || y.year || '/' || y.series, y.highest + 1
            from freed f join organisation_view v on v.realm_id = f.realm_id and v.type like 'finance%'
-           cross join unnest($4::int[], $5::int[]) as y(year, highest)
+           cross join unnest($4::text[], $5::int[], $6::int[]) as y(series, year, highest)
            on conflict (realm_id, name) do update set next = greatest(series.next, excluded.next))
        insert into reconciliation (realm_id, kind, subject, person, reason) select realm_id, 'released', realm_id, $2, $3 from freed`,
-      [realm, by.person, by.reason, [...numbers.keys()], [...numbers.values()]],
+      [realm, by.person, by.reason, seen.map(({ series }) => series), seen.map(({ year }) => year), seen.map(({ highest }) => highest)],
     );
   }
 }
