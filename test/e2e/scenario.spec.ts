@@ -29,6 +29,15 @@ describe('a purchase of community-correction services, played by its people', ()
     });
   }, 60_000);
 
+  it('a smaller purchase goes by consultation: the contract is at the final quote of the best, one supplier has left', async () => {
+    expect(await play('consultation-2025')).toMatchObject({
+      ok: true,
+      contract: '3860000.00',
+      priceScores: { 'supplier-a': '10.00', 'supplier-b': '9.52' },
+      ended: { evaluation: 'recommended', closing: 'closed' },
+    });
+  }, 60_000);
+
   // Two at a time: each in a world of its own, on two cores.
   const variants: readonly (readonly [string, string, object])[] = [
     [

@@ -78,6 +78,8 @@ const seeRound = (viewer: Viewer, face: TenderFace, course: TenderCourse, deadli
       })),
     moves: course.moves.map((move) => ({ ...move })),
     failed: failed === null ? null : { ...failed },
+    // By which rule fewer go on than elsewhere: how many bid is known from the opening on, where nothing is read out to the purchaser's side alone.
+    ...(inside && opened !== null && course.closing?.exception ? { exception: { ...course.closing.exception } } : {}),
     // Nothing before this depends on whether there are bids.
     opening:
       opened === null

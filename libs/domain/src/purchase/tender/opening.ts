@@ -5,6 +5,7 @@ import { dueOf } from '../../kernel/deadline.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
 import { count } from '../../kernel/rules.js';
 import { currentStage, stageEnded } from '../../kernel/stages.js';
+import { ruleIn } from '../evaluation/course.js';
 import type { OpenedBid } from '../types.js';
 import type { Running } from './clarify.js';
 import { courseIn, procedureRule } from './procedure.js';
@@ -41,8 +42,21 @@ export const closeWindow = ({ state, face, course, context }: Running): Decision
     context.sha256,
   );
   const openingDue = dueOf(context.rules.rule('outage.tolerance', state.pins), face.deadlineAt, context.calendar);
-  const closed: TenderEvent = { type: 'BidsClosed', schema: 1, data: { round: face.round, bids, root, notCounted, openingDue } };
   const rule = procedureRule(state, 'openingMinRule', context);
+  const usual = ruleIn(state, context, 'usualMinRule');
+  const excepted = usual !== null && bids.length < count(usual) && bids.length >= count(rule);
+  const closed: TenderEvent = {
+    type: 'BidsClosed',
+    schema: 1,
+    data: {
+      round: face.round,
+      bids,
+      root,
+      notCounted,
+      openingDue,
+      ...(excepted ? { exception: { left: bids.length, usual: count(usual), rule: rule.id } } : {}),
+    },
+  };
   if (bids.length >= count(rule)) return { events: [closed] };
   const failed: TenderEvent = {
     type: 'TenderFailed',

@@ -43,7 +43,11 @@ describe('a competitive consultation', () => {
   });
 
   it('goes on with two suppliers, since services are bought, and ends with one', () => {
-    expect(closedWith(state, 2).tender.course?.failed).toBeNull();
+    expect(closedWith(state, 2).tender.course).toMatchObject({
+      failed: null,
+      closing: { exception: { left: 2, usual: 3, rule: 'cc.open.min_bidders' } },
+    });
+    expect(closedWith(state, 3).tender.course?.closing).not.toHaveProperty('exception');
     expect(closedWith(state, 1).tender.course?.failed).toMatchObject({ bidders: 1, minimum: 2, rule: 'cc.open.min_bidders' });
   });
 });

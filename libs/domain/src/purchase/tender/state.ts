@@ -43,6 +43,8 @@ export interface Closing {
   readonly root: string;
   /** Received in time, but for an older version of the documents and never confirmed. */
   readonly notCounted: readonly { readonly bid: CaseId; readonly supplier: CaseId; readonly documentVersion: number }[];
+  /** Where fewer go on than the law asks for elsewhere: how many, and by which rule. Absent: none. */
+  readonly exception?: { readonly left: number; readonly usual: number; readonly rule: string };
   readonly openingDue: Due;
   readonly openingLate: boolean;
 }

@@ -3,7 +3,7 @@ import type { Due } from '../../kernel/deadline.js';
 import type { Instant, PlainDate } from '../../kernel/time.js';
 import type { Course } from '../../procedure/procedure.js';
 import type { FileRef, OpenedBid } from '../types.js';
-import type { ClosedBid, DeadlineMove } from './state.js';
+import type { ClosedBid, Closing, DeadlineMove } from './state.js';
 
 export type TenderCommand =
   | Command<
@@ -85,6 +85,7 @@ export type TenderEvent =
         readonly root: string;
         readonly notCounted: readonly { readonly bid: CaseId; readonly supplier: CaseId; readonly documentVersion: number }[];
         readonly openingDue: Due;
+        readonly exception?: Closing['exception'];
       }
     >
   | DomainEvent<'TenderFailed', { readonly round: number; readonly bidders: number; readonly minimum: number; readonly rule: string }>
