@@ -32,7 +32,8 @@ const main = async (): Promise<void> => {
   const manifest = await backup({ data: resolve(here, values.data ?? defaultData()), out, since, keepDays });
   if (values.json) return console.log(JSON.stringify({ file: out, ...manifest }));
   console.log(`备份文件 archive   ${out}`);
-  console.log(`可恢复至 restores  ${manifest.from} — ${manifest.until}`);
+  console.log(`可恢复至 restores  ${manifest.from === manifest.until ? manifest.until : `${manifest.from} — ${manifest.until}`}`);
+  console.log('凭数据目录中的日志可恢复至此后任一时刻。With the log in the data directory: any instant since.');
   console.log('内含口令与个人信息，请妥善保管。It holds passwords and personal data: keep it locked away.');
 };
 
