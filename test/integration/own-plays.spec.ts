@@ -4,6 +4,7 @@ import type { Variant } from '../../apps/local/src/scenario/stage.js';
 import { keepPlayed } from '../support/kept-plays.js';
 import { Stage } from '../support/played.js';
 import { carried, carriedInput } from '../support/plays/carried.js';
+import { obliged, obligedInput } from '../support/plays/obliged.js';
 import { guaranteed, guaranteedInput } from '../support/plays/guaranteed.js';
 import { passedOver, passedOverInput } from '../support/plays/passed-over.js';
 import { takenUp, takenUpInput } from '../support/plays/taken-up.js';
@@ -38,6 +39,9 @@ describe('purchases in which little goes as planned', () => {
   }, 60_000);
   it('is declared void, awarded to the second in the ranking, not signed in time and given up', async () => {
     await played(passedOverInput, passedOver);
+  }, 60_000);
+  it('owes a bond, the publicity of a supplement, an answer to a subcontract and a milestone, each late', async () => {
+    await played(obligedInput, obliged);
   }, 60_000);
   it('is refused by the head of the field, on an item whose new version finance has refused', async () => {
     await played(turnedDownInput, turnedDown);
