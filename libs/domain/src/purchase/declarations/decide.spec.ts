@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
-import { calendarFrom, dateOf, isRefusal, type Actor, type Context, type Refusal } from '../../kernel/index.js';
+import { calendarFrom, dateOf, isRefusal, words, type Actor, type Context, type Refusal } from '../../kernel/index.js';
 import { kindAt } from '../../organisation/declared-kind.js';
 import type { EnterpriseKind, OrganisationState } from '../../organisation/organisation.js';
 import { agency, bid, type Course, entered, poolCases, step, tried } from '../evaluation/testing/an-evaluation.js';
 import { tasksPurchase } from '../purchase.js';
 import { anOrganisation, facts, on, person, ref, supplier, SYSTEM, type World } from '../tender/testing/a-tender.js';
+import type { OpenedBid } from '../types.js';
 import { declarationRefusals } from './refusals.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -91,6 +92,33 @@ describe('what a bid declares of its kind of enterprise', () => {
   });
 });
 
+it('a bid that gives away less than what is set aside by subcontract does not qualify', () => {
+  const part = { form: 'subcontract', percent: '40', smallMicroPercent: '75' } as const;
+  const now = evaluating(registered(['small', '01-02T09:00']));
+  const { plan } = now.state.planning;
+  const bidding = (share: OpenedBid['share']): Course => {
+    const { current } = now.state.tender;
+    const bids = current?.opening?.bids.map((one) => (one.bid === bid('b') ? { ...one, share } : one)) ?? [];
+    const opening = current?.opening && { ...current.opening, bids };
+    const tender = { ...now.state.tender, current: current && { ...current, opening: opening ?? null } };
+    const setAside = { reserved: false, reason: null, part };
+    return { ...now, state: { ...now.state, tender, planning: { ...now.state.planning, plan: plan && { ...plan, setAside } } } };
+  };
+  const ask = (share: OpenedBid['share'], name = 'b') =>
+    refusalOf(bidding(share), agency, 'checkQualification', { bid: bid(name), qualified: true });
+  expect(ask(null)).toMatchObject({
+    refused: 'declarations.share_missing',
+    rule: { id: 'sme.reserve.forms' },
+    meta: { percent: '0', min: '30' },
+  });
+  expect(ask({ with: 'consortium', smallMicroSharePercent: '30' })?.refused).toBe('declarations.share_missing');
+  expect(ask({ with: 'subcontract', smallMicroSharePercent: '29.99' })?.refused).toBe('declarations.share_missing');
+  expect(ask({ with: 'subcontract', smallMicroSharePercent: '30' })).toBeNull();
+  expect(ask(null, 'a')).toBeNull();
+});
+it('a false declaration makes an award invalid', () => {
+  expect(words(world.rules(on('04-01T09:00')).rule('award.invalid_grounds'))).toContain('false-declaration');
+});
 it('every refusal of a declaration has a test that produces it', () => {
   expect(declarationRefusals.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([]);
 });

@@ -21,5 +21,11 @@ export const declarationRefusals = [
     zh: '已认定声明函内容不实，属于提供虚假材料，应认定为资格不合格。',
     en: 'The declaration was found false: that is false material, and the bid does not qualify.',
   },
+  {
+    code: 'declarations.share_missing',
+    status: 422,
+    zh: '本项目以{form}方式预留份额，该投标给予小微企业的份额{percent}%低于{min}%，资格不合格。',
+    en: 'A part is set aside by {form}: the {percent} % that this bid gives to small and micro enterprises is below {min} %, and it does not qualify.',
+  },
 ] as const satisfies readonly RefusalEntry[];
 export type DeclarationRefusal = CodeOf<typeof declarationRefusals>;

@@ -277,17 +277,31 @@ describe('what speaks against a purchase plan', () => {
     [
       'a part set aside is at least 30 %, and of it 60 % for small and micro enterprises',
       ['planning.set_aside_share_low /plan/setAside/part/percent', 'planning.set_aside_share_low /plan/setAside/part/smallMicroPercent'],
-      { setAside: { reserved: false, reason: null, part: { form: 'consortium', percent: '29.99', smallMicroPercent: '59.99' } } },
+      {
+        ...template({ deduction: null }),
+        setAside: { reserved: false, reason: null, part: { form: 'consortium', percent: '29.99', smallMicroPercent: '59.99' } },
+      },
     ],
     [
       'a part of 30 % with 60 % of it for small and micro enterprises is enough',
       [],
-      { setAside: { reserved: false, reason: null, part: { form: 'subcontract', percent: '30', smallMicroPercent: '60' } } },
+      {
+        ...template({ deduction: null }),
+        setAside: { reserved: false, reason: null, part: { form: 'subcontract', percent: '30', smallMicroPercent: '60' } },
+      },
+    ],
+    [
+      'what a consortium is given gives no deduction beside',
+      ['planning.reserved_with_deduction /plan/template/deduction'],
+      { setAside: { reserved: false, reason: null, part: { form: 'consortium', percent: '30', smallMicroPercent: '60' } } },
     ],
     [
       'a form that the rule does not name sets nothing aside',
       ['planning.set_aside_form_unlawful /plan/setAside/part/form'],
-      { setAside: { reserved: false, reason: null, part: { form: 'lottery' as 'package', percent: '30', smallMicroPercent: '60' } } },
+      {
+        ...template({ deduction: null }),
+        setAside: { reserved: false, reason: null, part: { form: 'lottery' as 'package', percent: '30', smallMicroPercent: '60' } },
+      },
     ],
     [
       'up to 2,000,000.00 all of it is set aside, not a part',

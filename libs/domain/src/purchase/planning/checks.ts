@@ -191,7 +191,9 @@ const scoring = ({ plan, state, context, rule }: Check): Fault[] => {
     ),
   );
   if (!template.deduction) return faults;
-  if (setAside.reserved) return [...faults, no('planning.reserved_with_deduction', '/template/deduction', { rule: rule('sme.no_double') })];
+  // Packages that are not set aside give the deduction; a share of one whole purchase does not.
+  if (setAside.reserved || (setAside.part && setAside.part.form !== 'package'))
+    return [...faults, no('planning.reserved_with_deduction', '/template/deduction', { rule: rule('sme.no_double') })];
   const ranges = [
     ['smallMicroPercent', 'sme.deduct'],
     ['sharePercent', 'sme.deduct_consortium'],

@@ -104,7 +104,15 @@ describe('judgements', () => {
 describe('what is set aside for small and medium enterprises', () => {
   it('is counted in its department’s year when the plan is approved', () => {
     const part = { form: 'consortium', percent: '40', smallMicroPercent: '75' } as const;
-    const last = vote(internally(reviewed(submitted(begun(), { setAside: { reserved: false, reason: null, part } }))), officer, 'approve');
+    const last = vote(
+      internally(
+        reviewed(
+          submitted(begun(), { template: { ...sound.template, deduction: null }, setAside: { reserved: false, reason: null, part } }),
+        ),
+      ),
+      officer,
+      'approve',
+    );
     const { hash } = last.state.planning.finance ?? { hash: '' };
     const answer = tried(last, financeApprover, 'votePlanAsFinance', { verb: 'approve', hash });
     if (isRefusal(answer)) throw new Error(answer.refused);

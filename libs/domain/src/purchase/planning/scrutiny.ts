@@ -10,7 +10,7 @@ import type { PlanningState } from './state.js';
 const no = (code: PlanningRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<PlanningRefusal>(code, more);
 
 /** Something unusual that is lawful where its reviewers can say why: answered under its aspect. */
-export interface ScrutinyFinding {
+interface ScrutinyFinding {
   readonly code: 'planning.similar_contracts_unusual';
   readonly aspect: string;
   readonly rule: string;
