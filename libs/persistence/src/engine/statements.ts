@@ -129,6 +129,17 @@ const plainRow = (row: object): object => {
   return flat;
 };
 
+/**
+ * How many rows a set may have, in the text. Of a set in JSON the planner believes that it has a hundred rows, whatever it has, and reads a
+ * table of some thousand from end to end to join them; and the plan is kept.
+ */
+const atMost = (rows: readonly unknown[]): number => {
+  let most = 1;
+  while (most < rows.length) most *= 4;
+  return most;
+};
+const few = (set: string, rows: readonly unknown[]): string => `(select * from ${set} limit ${atMost(rows)})`;
+
 const insert = (table: string, columns: string, rows: readonly object[], conflict = ''): Part => ({
   sql: `insert into ${table} (realm_id, ${columns}) select $1, ${columns} from jsonb_populate_recordset(null::${table}, $?::jsonb) ${conflict}`,
   values: [plain(rows)],
@@ -186,7 +197,7 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
       sql:
         `update cases c set version = n.version, state = ${states}, fold = 0, fold_hash = n.fold_hash, open_stages = n.open_stages, closed = n.closed, next_due_at = n.next_due_at, ` +
         `next_due_locks = n.next_due_locks, head_hash = n.head_hash, last_at = n.last_at, armed_until = n.armed_until, lifecycle = n.lifecycle ` +
-        `from jsonb_populate_recordset(null::cases, $?::jsonb) n where c.realm_id = $1 and c.id = n.id`,
+        `from ${few('jsonb_populate_recordset(null::cases, $?::jsonb)', changes.cases)} n where c.realm_id = $1 and c.id = n.id`,
       values,
     });
   }
@@ -200,8 +211,8 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
       ),
     );
   if (changes.tasksGone.length > 0)
-    add('tg', {
-      sql: `delete from task t using jsonb_populate_recordset(null::task, $?::jsonb) g where t.realm_id = $1 and t.case_id = g.case_id and t.key = g.key`,
+    add(`tg${atMost(changes.tasksGone)}`, {
+      sql: `delete from task t using ${few('jsonb_populate_recordset(null::task, $?::jsonb)', changes.tasksGone)} g where t.realm_id = $1 and t.case_id = g.case_id and t.key = g.key`,
       values: [plain(changes.tasksGone)],
     });
   const taskColumns = 'name, person, organisation, role, since, due_at, rule, meta';
@@ -217,8 +228,8 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
     );
   if (changes.newAccounts.length > 0) add('na', insert('account', 'id, line, bucket, balance', changes.newAccounts));
   if (changes.accounts.length > 0)
-    add('a', {
-      sql: `update account a set balance = a.balance + n.delta from jsonb_to_recordset($?::jsonb) as n(id text, delta bigint) where a.realm_id = $1 and a.id = n.id`,
+    add(`a${atMost(changes.accounts)}`, {
+      sql: `update account a set balance = a.balance + n.delta from ${few('jsonb_to_recordset($?::jsonb) as x(id text, delta bigint)', changes.accounts)} n where a.realm_id = $1 and a.id = n.id`,
       values: [plain(changes.accounts)],
     });
   if (changes.postings.length > 0)
@@ -234,23 +245,23 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
       ),
     );
   if (changes.effectsVoid.length > 0)
-    add('fv', {
-      sql: `update effect set state = 'void' where realm_id = $1 and state = 'wanted' and key in (select jsonb_array_elements_text($?::jsonb))`,
+    add(`fv${atMost(changes.effectsVoid)}`, {
+      sql: `update effect set state = 'void' where realm_id = $1 and state = 'wanted' and key in ${few('jsonb_array_elements_text($?::jsonb)', changes.effectsVoid)}`,
       values: [JSON.stringify(changes.effectsVoid)],
     });
   if (changes.contents.length > 0) add('ct', insert('content', 'id, case_id, salt, hash, body, visible_from', changes.contents));
   if (changes.claims.length > 0) add('cl', insert('claim', 'name, case_id', changes.claims));
   if (changes.series.length > 0)
-    add('s', {
-      sql: `update series s set next = n.next from jsonb_to_recordset($?::jsonb) as n(name text, next integer) where s.realm_id = $1 and s.name = n.name`,
+    add(`s${atMost(changes.series)}`, {
+      sql: `update series s set next = n.next from ${few('jsonb_to_recordset($?::jsonb) as x(name text, next integer)', changes.series)} n where s.realm_id = $1 and s.name = n.name`,
       values: [plain(changes.series)],
     });
   for (const [table, rows] of Object.entries(changes.rows)) {
     const columns = readModels[table];
     if (columns === undefined) throw new Error(`no read model is called ${table}`);
     if (rows.gone.length > 0)
-      add(`rg_${table}`, {
-        sql: `delete from ${table} where realm_id = $1 and key in (select jsonb_array_elements_text($?::jsonb))`,
+      add(`rg${atMost(rows.gone)}_${table}`, {
+        sql: `delete from ${table} where realm_id = $1 and key in ${few('jsonb_array_elements_text($?::jsonb)', rows.gone)}`,
         values: [JSON.stringify(rows.gone)],
       });
     if (rows.put.length > 0)
