@@ -17,7 +17,7 @@ const MOST_GRAMS = 24;
 /** How far ahead each set of cases is felt for how densely it lies. */
 const AHEAD = 200;
 /** Cases that one look takes into view: few, for what is common fills a page at once, then many. Together they bound the work of a page. */
-const LOOKS = [100, 4000, 8000] as const;
+const LOOKS = [100, 4000, 4000] as const;
 
 /** A set of cases that an index keeps newest first: those that hold a pair of characters, or those that a caller may find. */
 interface Strand {
