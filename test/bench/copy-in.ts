@@ -37,11 +37,12 @@ const escaped = (text: string): string =>
   text.replace(/[\\\n\r\t]/g, (c) => ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })[c] ?? c);
 const arrayText = (list: readonly unknown[]): string => `{${list.map((one) => `"${String(one).replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 
+const MOST_UNDER_WAY = 6;
+
 /** Rows by COPY, table by table, a piece while the next is being made. As the superuser: row-level policies know no COPY. */
 export class Loader {
   private readonly lines = new Map<string, { columns: readonly string[]; lines: string[]; size: number }>();
-  private under = Promise.resolve();
-  private waiting = 0;
+  private readonly under: Promise<void>[] = [];
   readonly rows = new Map<string, number>();
 
   private constructor(
@@ -89,25 +90,26 @@ export class Loader {
     this.lines.delete(table);
     const text = `copy ${table} (realm_id, ${ready.columns.join(', ')}) from stdin`;
     const data = Buffer.from(`${ready.lines.join('\n')}\n`, 'utf8');
-    this.waiting += 1;
-    this.under = this.under
-      .then(
-        () =>
-          new Promise<void>((resolve, reject) => {
-            this.client.query(new CopyIn(text, data, (error) => (error ? reject(error) : resolve())) as unknown as pg.Submittable);
-          }),
-      )
-      .finally(() => (this.waiting -= 1));
+    const before = this.under.at(-1) ?? Promise.resolve();
+    const sent = before.then(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          this.client.query(new CopyIn(text, data, (error) => (error ? reject(error) : resolve())) as unknown as pg.Submittable);
+        }),
+    );
+    // heard when it is waited for
+    sent.catch(() => undefined);
+    this.under.push(sent);
   }
 
   /** Waits until not more than a few pieces are under way. */
   async breathe(): Promise<void> {
-    if (this.waiting > 3) await this.under;
+    while (this.under.length > MOST_UNDER_WAY) await this.under.shift();
   }
 
   async close(): Promise<void> {
     for (const table of this.lines.keys()) this.send(table);
-    await this.under;
+    for (const sent of this.under) await sent;
     await this.client.end();
   }
 }

@@ -105,6 +105,7 @@ const commandsOf = async (
   const rounds = ROUNDS;
   const papers = await ballots(urls.superuser, papersFor(rounds) + rounds.together);
   await server.ask(COMMANDS, 'vacuum analyze');
+  await server.ask(COMMANDS, 'checkpoint');
   await forgetStatements(server, COMMANDS);
   say('measuring commands ...');
   const api = await startApi(urls.app, folder, null);
