@@ -19,6 +19,11 @@ export const workerMetrics = (outbox: () => Promise<{ rows: number; oldestMs: nu
       buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3],
       registers,
     }),
+    keysReused: new Counter({
+      name: 'goufu_effect_keys_reused_total',
+      help: 'Transactions taken back because they asked for an effect under the key of another: a fault of this release',
+      registers,
+    }),
     troubles: new Counter({ name: 'goufu_worker_troubles_total', help: 'Warnings and errors', labelNames: ['level'], registers }),
     /** All of it as Prometheus reads it. */
     async text(): Promise<{ type: string; text: string }> {

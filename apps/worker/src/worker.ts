@@ -42,7 +42,13 @@ export class WorkerProcess {
       ...environment,
       temporal: { address, namespace, taskQueue },
       log: counted,
-      hooks: { measured: (ms) => this.metrics.lockWait.observe(ms / 1000) },
+      hooks: {
+        measured: (ms) => this.metrics.lockWait.observe(ms / 1000),
+        keyReused: ({ message }) => {
+          this.metrics.keysReused.inc();
+          counted('error', message);
+        },
+      },
     });
     const { system } = this;
     this.metrics = workerMetrics(() => system.outbox.waiting());

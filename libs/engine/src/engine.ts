@@ -1,5 +1,4 @@
 import {
-  dateOf,
   decode,
   encode,
   isRefusal,
@@ -8,24 +7,25 @@ import {
   type Actor,
   type CaseId,
   type Command,
-  type Instant,
   type Json,
   type Outcome,
   type Refusal,
   type Stage,
 } from '@goufu/domain';
 import {
+  Busy,
   Contended,
+  EffectKeyReused,
   hashedBody,
   isSameBody,
   Overtaken,
   Unavailable,
-  type AppointmentRow,
   type EngineStore,
   type EngineTransaction,
   type Opened,
 } from '@goufu/persistence';
 import { v7 } from 'uuid';
+import { type ActingPerson, actionsOf, actorOf, ANONYMOUS } from './acting.js';
 import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
@@ -36,11 +36,6 @@ import type { Registry } from './registry.js';
 import { Session, SYSTEM } from './session.js';
 import { Snapshots } from './snapshots.js';
 
-export interface ActingPerson {
-  readonly person: string;
-  /** Key of the appointment acted in; null where a person acts in none (a bidder's first registration). */
-  readonly appointment: string | null;
-}
 export interface Request {
   readonly realm: string;
   readonly kind: string;
@@ -82,6 +77,8 @@ export interface EngineHooks {
   refused?(request: Request, refusal: Refusal): void;
   /** Milliseconds waited for the locks, and round trips, of one transaction. */
   measured?(lockMs: number, roundTrips: number): void;
+  /** An effect was asked for under a key that stands for another: a bug, and nothing was written. */
+  keyReused?(error: EffectKeyReused): void;
 }
 
 const ATTEMPTS = 4;
@@ -100,7 +97,7 @@ export class Engine {
     private readonly hooks: EngineHooks = {},
   ) {}
 
-  /** Decides and records one command. The same key and body get the stored answer; a refusal is a value and is not stored. Throws `Unavailable` when PostgreSQL does not answer. */
+  /** Decides and records one command. The same key and body get the stored answer; a refusal is a value and is not stored. Throws `Unavailable` when PostgreSQL does not answer, `Busy` when others hold the case for too long. */
   async execute(request: Request): Promise<Answer | Refusal> {
     const type = this.registry.of(request.kind);
     const shape = type.commands[request.type];
@@ -137,7 +134,7 @@ export class Engine {
         // A command that begins a case locks nothing its twin would wait for: what refuses it may be the twin, which has committed since we looked.
         if (refused && creates && (await session.isAnswered(request.acting, request.key))) throw new Overtaken('command');
         if (refused) return refused;
-        const answer: Answer = { id: caseId, kind: request.kind, version: work.version, actions: this.actions(session, work, actor) };
+        const answer: Answer = { id: caseId, kind: request.kind, version: work.version, actions: actionsOf(session, work, actor) };
         const stored =
           request.key === null || request.acting === 'system'
             ? null
@@ -205,7 +202,7 @@ export class Engine {
         if (!work) return { answer: null, stored: null };
         await act(session, work);
         // A lifecycle that entered a stage may find a due of that stage passed already.
-        await this.applyDues(session);
+        await session.applyDues();
         work.told = true;
         const due = work.nextDue();
         const progress = work.type.progress(work.state);
@@ -253,48 +250,17 @@ export class Engine {
     const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
     await session.admit(opened.cases.values());
     const work = session.works.get(caseId);
-    const actor = acting === 'anonymous' ? ANONYMOUS : this.actorOf(acting, opened, session.now);
+    const actor = acting === 'anonymous' ? ANONYMOUS : actorOf(acting, opened, session.now);
     if (!work || isRefusal(actor)) return null;
-    await this.applyDues(session);
+    await session.applyDues();
     await session.ensure(work.type.reads?.(work.state) ?? {}, caseId);
     const view = work.type.view(work.state, session.context(work, session.now, actor));
     if (view === null) return null;
     await session.ensure({ contents: contentIds(view) }, caseId);
     const context = session.context(work, session.now, actor);
     const veil = work.type.veil?.(work.state, context) ?? NO_VEIL;
-    const actions = this.actions(session, work, actor);
+    const actions = actionsOf(session, work, actor);
     return { id: caseId, version: work.version, view: withContents(view, context.contents), actions, veil };
-  }
-
-  private actions(session: Session, work: CaseWork, actor: Actor): Action[] {
-    if (actor.kind !== 'person') return [];
-    const context = session.context(work, session.now, actor);
-    return Object.entries(work.type.commands).flatMap(([name, shape]): Action[] => {
-      if (shape.by === 'system' || shape.creates) return [];
-      // What is not for this person at all is no button; what is theirs but not now says why.
-      if (work.type.offered?.(work.state, name, context) === false) return [];
-      const reason = work.type.gate(work.state, name, context);
-      return [reason === null ? { name, allowed: true } : { name, allowed: false, reason }];
-    });
-  }
-
-  private actorOf(acting: ActingPerson | 'system', opened: Opened, now: Instant): Actor | Refusal {
-    if (acting === 'system') return SYSTEM;
-    if (acting.appointment === null) return { kind: 'person', person: acting.person, appointment: null, organisation: null, roles: [] };
-    const row = opened.appointment;
-    if (!row || row.person !== acting.person) return refuse('access.appointment_not_yours');
-    if (!current(row, now)) return refuse('access.appointment_not_current', { meta: { from: row.from_on, to: row.to_on ?? '…' } });
-    return { kind: 'person', person: acting.person, appointment: row.key, organisation: row.organisation, roles: row.roles };
-  }
-
-  private async applyDues(session: Session): Promise<boolean> {
-    const stuck = new Set<CaseId>();
-    let applied = false;
-    for (let next = session.passedDue(stuck); next; next = session.passedDue(stuck)) {
-      if (await session.applyDue(next.work, next.due)) applied = true;
-      else stuck.add(next.work.id);
-    }
-    return applied;
   }
 
   private async parentOf(realm: string, caseId: CaseId): Promise<CaseId | null> {
@@ -309,7 +275,7 @@ export class Engine {
     return parent;
   }
 
-  /** One transaction, begun again with more locks, after a lost race, or to find a twin's answer. Dues are applied first and stay even if the command is refused. */
+  /** One transaction, begun again with more locks, after a lost race, or to find a twin's answer. Dues are applied first and are committed even if the command is refused. */
   private async attempts(
     realm: string,
     acting: ActingPerson | 'system',
@@ -325,17 +291,16 @@ export class Engine {
     let failures = 0;
     for (;;) {
       try {
-        const done = await this.store.transact(realm, (tx) => this.once(tx, realm, acting, key, plan, work));
-        if (!done.duesLeft) return done.result;
-        // The command was refused after dues had been applied in memory: those dues happened, and are committed without it.
-        await this.store.transact(realm, (tx) => this.once(tx, realm, 'system', null, plan, async () => ({ answer: null, stored: null })));
-        return done.result;
+        return await this.store.transact(realm, (tx) => this.once(tx, realm, acting, key, plan, work));
       } catch (error) {
         if (error instanceof Restart) plan = normal(error.plan);
         else if (error instanceof Contended || error instanceof Overtaken) {
           failures += 1;
-          if (failures >= ATTEMPTS) throw new Unavailable('the case is busy', { cause: error });
-        } else throw error;
+          if (failures >= ATTEMPTS) throw new Busy('the case is busy', { cause: error });
+        } else {
+          if (error instanceof EffectKeyReused) this.hooks.keyReused?.(error);
+          throw error;
+        }
       }
     }
   }
@@ -351,7 +316,7 @@ export class Engine {
       opened: Opened,
       actor: Actor | Refusal,
     ) => Promise<{ answer: unknown; stored: Parameters<Session['changes']>[0] } | Refusal>,
-  ): Promise<{ result: unknown; duesLeft: boolean }> {
+  ): Promise<unknown> {
     const started = performance.now();
     const person = acting === 'system' ? null : acting;
     const opened = await tx.open({
@@ -364,32 +329,29 @@ export class Engine {
       heads: this.snapshots.heads(realm, [...plan.lock, ...plan.read]),
     });
     const waited = performance.now() - started;
-    if (!opened.realm) return { result: refuse('case.not_found'), duesLeft: false };
+    if (!opened.realm) return refuse('case.not_found');
     const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots);
     await session.admit(opened.cases.values());
     // A stored answer is given as it was: nothing is due for a command already carried out. In a held realm nothing happens by itself.
-    const dues = opened.known || opened.realm.held ? false : await this.applyDues(session);
-    const result = await work(session, opened, this.actorOf(acting, opened, session.now));
-    if (isRefusal(result)) return { result, duesLeft: dues };
-    const changes = session.changes(result.stored);
+    const dues = opened.known || opened.realm.held ? false : await session.applyDues();
+    // Rows before the command touches anything: those dues happened, whether it is refused or not.
+    const kept = dues ? session.changes(null) : null;
+    const result = await work(session, opened, actorOf(acting, opened, session.now));
+    const changes = isRefusal(result) ? kept : session.changes(result.stored);
+    if (changes === null) return result;
     await tx.write(changes);
     await tx.commit();
     session.committed(changes);
     this.hooks.measured?.(waited, tx.roundTrips);
     const written = [...changes.newCases, ...changes.cases].map((row) => ({ id: row.id, version: row.version }));
     if (written.length > 0) this.hooks.committed?.(realm, written);
-    return { result: result.answer, duesLeft: false };
+    return isRefusal(result) ? result : result.answer;
   }
 }
 
-const ANONYMOUS: Actor = { kind: 'anonymous', person: null, appointment: null, organisation: null, roles: [] };
 const normal = (plan: Plan): Plan => ({
   ...plan,
   lock: [...new Set(plan.lock)],
   read: [...new Set(plan.read)].filter((id) => !plan.lock.includes(id)),
 });
-const current = (row: AppointmentRow, now: Instant): boolean => {
-  const today = dateOf(now);
-  return row.from_on <= today && (row.to_on === null || today <= row.to_on);
-};
 export type { Origin };

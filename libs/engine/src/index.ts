@@ -1,3 +1,4 @@
+export type { ActingPerson } from './acting.js';
 export * from './case-type.js';
 export * from './contents.js';
 export * from './engine.js';

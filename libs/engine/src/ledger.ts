@@ -66,7 +66,7 @@ export class Ledger {
   changes(): Pick<Changes, 'postings' | 'newAccounts' | 'accounts'> {
     const moved = [...this.deltas].filter(([, delta]) => delta !== 0n);
     return {
-      postings: this.postings,
+      postings: [...this.postings],
       newAccounts: moved
         .filter(([id]) => !this.stored.has(id))
         .map(([id, balance]) => ({ id, line: id.slice(0, id.indexOf('#')), bucket: id.slice(id.indexOf('#') + 1), balance })),

@@ -98,7 +98,8 @@ export class Session {
   committed({ newCases, cases }: Changes): void {
     for (const row of [...newCases, ...cases]) {
       const work = this.works.get(row.id);
-      if (work) this.keep(row, work.state, row.state.length);
+      // What a refused command had decided on top was not written.
+      if (work?.headHash === row.head_hash) this.keep(row, work.state, row.state.length);
     }
   }
 
@@ -258,8 +259,19 @@ export class Session {
     return null;
   }
 
+  /** Applies every due that has passed, earliest first. False: nothing changed. */
+  async applyDues(): Promise<boolean> {
+    const stuck = new Set<CaseId>();
+    let applied = false;
+    for (let next = this.passedDue(stuck); next; next = this.passedDue(stuck)) {
+      if (await this.applyDue(next.work, next.due)) applied = true;
+      else stuck.add(next.work.id);
+    }
+    return applied;
+  }
+
   /** The earliest due that has passed among the locked cases. */
-  passedDue(skip: ReadonlySet<CaseId>): { work: CaseWork; due: Deadline } | null {
+  private passedDue(skip: ReadonlySet<CaseId>): { work: CaseWork; due: Deadline } | null {
     let first: { work: CaseWork; due: Deadline } | null = null;
     for (const work of this.works.values()) {
       if (skip.has(work.id) || work.stored === null) continue;
@@ -270,7 +282,7 @@ export class Session {
   }
 
   /** Applies one due with its own instant as effective time. False when it changed nothing. */
-  async applyDue(work: CaseWork, due: Deadline): Promise<boolean> {
+  private async applyDue(work: CaseWork, due: Deadline): Promise<boolean> {
     const locks = due.locks ?? {};
     const missing = (locks.cases ?? []).filter((id) => !this.works.has(id));
     const absent = missing.find((id) => this.plan.lock.includes(id));
@@ -294,7 +306,7 @@ export class Session {
       ...this.ledger.changes(),
       contents: this.newContents.map((content) => ({ ...content, visible_from: null })),
       series: [...this.usedSeries].map((name) => ({ name, next: this.numbers.get(name) ?? 1 })),
-      claims: this.newClaims,
+      claims: [...this.newClaims],
       command,
     };
   }

@@ -1,5 +1,5 @@
 import { encode, type CaseId, type Effect, type Instant } from '@goufu/domain';
-import type { Changes, Flat } from '@goufu/persistence';
+import { EffectKeyReused, type Changes, type Flat } from '@goufu/persistence';
 import type { CaseWork } from './case-work.js';
 import { sha256 } from './hash.js';
 import { RowSets } from './row-sets.js';
@@ -29,7 +29,7 @@ export const writtenBy = (works: readonly CaseWork[], at: Instant): Written => {
     events: moved.flatMap((work) => work.events),
     tasks,
     tasksGone,
-    effects: effects.filter((effect) => !effect.void).map((effect) => effectRow(effect, at)),
+    effects: once(effects.filter((effect) => !effect.void).map((effect) => effectRow(effect, at))),
     effectsVoid: effects.filter((effect) => effect.void).map((effect) => effect.key),
     outbox: works
       .filter((work) => work.mustTell())
@@ -42,7 +42,7 @@ export const writtenBy = (works: readonly CaseWork[], at: Instant): Written => {
   };
 };
 
-const effectRow = (effect: Effect & { case_id: CaseId; request_id: string | null }, at: Instant): Flat => {
+const effectRow = (effect: Effect & { case_id: CaseId; request_id: string | null }, at: Instant) => {
   const payload = encode(effect.payload);
   return {
     key: effect.key,
@@ -56,4 +56,17 @@ const effectRow = (effect: Effect & { case_id: CaseId; request_id: string | null
     created_at: at,
     request_id: effect.request_id,
   };
+};
+
+type EffectRow = ReturnType<typeof effectRow>;
+/** The same effect wanted twice by one command is wanted once. */
+const once = (rows: readonly EffectRow[]): readonly EffectRow[] => {
+  const byKey = new Map<string, EffectRow>();
+  for (const row of rows) {
+    const known = byKey.get(row.key);
+    if (known && (known.payload !== row.payload || known.kind !== row.kind || known.case_id !== row.case_id))
+      throw new EffectKeyReused(row.key);
+    byKey.set(row.key, known ?? row);
+  }
+  return [...byKey.values()];
 };

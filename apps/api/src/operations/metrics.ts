@@ -17,6 +17,7 @@ export class Metrics {
   private readonly roundTrips: Histogram;
   private readonly refusals: Counter;
   private readonly faults: Counter;
+  private readonly keysReused: Counter;
   private readonly lag: Readonly<Record<string, Gauge>>;
 
   constructor() {
@@ -47,6 +48,11 @@ export class Metrics {
       registers,
     });
     this.faults = new Counter({ name: 'goufu_faults_total', help: 'Answers of 500 and above', labelNames: ['status'], registers });
+    this.keysReused = new Counter({
+      name: 'goufu_effect_keys_reused_total',
+      help: 'Transactions taken back because they asked for an effect under the key of another: a fault of this release',
+      registers,
+    });
     const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
     this.lag = {
       dueSeconds: gauge('goufu_due_lateness_seconds', 'How long the most overdue due instant waits to be applied'),
@@ -86,6 +92,7 @@ export class Metrics {
     refused: (request, refusal) => {
       if (!UNCOUNTED.includes(request.kind)) this.refusals.inc({ kind: request.kind, code: refusal.refused });
     },
+    keyReused: () => this.keysReused.inc(),
   };
 
   fault(status: number): void {

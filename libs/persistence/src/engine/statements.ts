@@ -241,7 +241,9 @@ export const writeStatement = (realm: string, changes: Changes): { name: string;
         'effect',
         'key, case_id, kind, payload, payload_hash, state, attempts, next_at, created_at, request_id',
         changes.effects,
-        'on conflict (realm_id, key) do nothing',
+        // The same once more changes nothing; another under its key is a fault.
+        `on conflict (realm_id, key) do update set payload_hash = effect_key_reused(excluded.key)
+           where (effect.payload_hash, effect.kind, effect.case_id) is distinct from (excluded.payload_hash, excluded.kind, excluded.case_id)`,
       ),
     );
   if (changes.effectsVoid.length > 0)

@@ -16,6 +16,14 @@ import { loadStatements, openStatements, parentStatements, writeStatement } from
 
 /** The database cannot be reached or did not answer in time: 503, try again later. */
 export class Unavailable extends Error {}
+/** Others hold the case for longer than one waits, or win it again and again: 503, try again shortly. */
+export class Busy extends Unavailable {}
+/** A key of an effect stands for one thing for ever: asked for again with another, it is a bug. Nothing is written. */
+export class EffectKeyReused extends Error {
+  constructor(readonly key: string) {
+    super(`the effect ${key} was asked for before, and was another`);
+  }
+}
 /** Somebody else wrote the same (actor, key), claim or new case a moment before: begin again and find it. */
 export class Overtaken extends Error {
   constructor(readonly constraint: string) {
@@ -42,10 +50,11 @@ const unreachable = new Set([
   '57014',
 ]);
 
-/** Turns the driver's error into one of the three that the engine knows; anything else is a bug and stays as it is. */
+/** Turns the driver's error into one of those that the engine knows; anything else is a bug and stays as it is. */
 export const translate = (error: unknown): unknown => {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
   if (code !== undefined && contended.has(code)) return new Contended(message, { cause: error });
+  if (code === 'GF001') return new EffectKeyReused(message ?? '');
   if (code === '23505') return new Overtaken(constraint ?? 'unknown');
   if (
     (code !== undefined && unreachable.has(code)) ||

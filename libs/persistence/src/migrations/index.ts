@@ -7,6 +7,7 @@ import { Hashes1763800140000 } from './1763800140000-hashes.js';
 import { SingleCharacters1763800150000 } from './1763800150000-single-characters.js';
 import { NamesApart1763800160000 } from './1763800160000-names-apart.js';
 import { Reconciliation1763800170000 } from './1763800170000-reconciliation.js';
+import { EffectKeys1763800180000 } from './1763800180000-effect-keys.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -18,4 +19,5 @@ export const migrations = [
   SingleCharacters1763800150000,
   NamesApart1763800160000,
   Reconciliation1763800170000,
+  EffectKeys1763800180000,
 ];
