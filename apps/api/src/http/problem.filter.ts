@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { BadCursor, Contended, Overtaken, Unavailable } from '@goufu/persistence';
+import { BadCursor, Busy, Contended, Overtaken, Unavailable } from '@goufu/persistence';
 import type { Door } from '../door.js';
 import { allowedMethods } from './known-paths.js';
 import { problem, ProblemError } from './problem-error.js';
@@ -12,8 +12,9 @@ interface FastifyFault {
 /** Whatever was thrown as a problem of our catalogue: a refusal, an outage, or a bug, of which nothing is told. */
 const problemOf = (error: unknown, request: Request, door: Door): ProblemError => {
   if (error instanceof ProblemError) return error;
-  if (error instanceof Unavailable || error instanceof Contended || error instanceof Overtaken)
-    return problem('system.unavailable', {}, { 'retry-after': '2' });
+  if (error instanceof Busy || error instanceof Contended || error instanceof Overtaken)
+    return problem('system.busy', {}, { 'retry-after': '1' });
+  if (error instanceof Unavailable) return problem('system.unavailable', {}, { 'retry-after': '2' });
   if (error instanceof BadCursor) return problem('input.bad_cursor', { pointer: '/cursor' });
   // Fastify's faults come as they are, or as Nest's exception of the same status.
   const status = error instanceof HttpException ? error.getStatus() : (error as FastifyFault).statusCode;

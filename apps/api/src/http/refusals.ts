@@ -140,6 +140,12 @@ export const doorRefusals = [
     en: 'The database cannot be reached now: try again shortly.',
   },
   {
+    code: 'system.busy',
+    status: 503,
+    zh: '多人正在同时办理此事项，请稍后再试。',
+    en: 'Several people are at work on this case at the same moment: try again shortly.',
+  },
+  {
     code: 'system.issuer_unreachable',
     status: 503,
     zh: '暂时无法核验登录凭证，请稍后再试。',
