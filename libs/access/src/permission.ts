@@ -1,28 +1,6 @@
-import { refuse, type Actor, type Refusal, type RefusalEntry } from '@goufu/domain';
+import { refuse, type Actor, type Refusal, type RefusalEntry, type Role } from '@goufu/domain';
 
-/** What a post entitles to. A post has one or more of these; permissions name them, code does not. */
-export const roles = [
-  'purchaser-handler',
-  'purchaser-procurement',
-  'purchaser-finance',
-  'purchaser-business',
-  'purchaser-supervision',
-  'purchaser-approver',
-  'purchaser-leader',
-  'finance-officer',
-  'finance-approver',
-  'finance-leader',
-  'prefecture-finance-officer',
-  'prefecture-finance-approver',
-  'agency-officer',
-  'supplier-agent',
-  'expert',
-  'evaluator',
-  'auditor',
-  'operator',
-  'township-proposer',
-] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role } from '@goufu/domain';
 
 /** Acts an entrusted agency may have been given; award and signature are never among them. */
 export type Power = 'publish' | 'open' | 'check-qualification' | 'organise';

@@ -1,23 +1,8 @@
-import { type ApprovalDefinition, approvalDefinitionFaults } from '@goufu/domain';
+import { type ApprovalDefinition, approvalDefinitionFaults, officeRoles } from '@goufu/domain';
 import { isObject, isOneOf, isText, refuseUnknown, show } from './shapes.js';
 
 /** Which party of the case the candidates come from. */
 const ORGANISATIONS = ['purchaser', 'finance', 'prefecture-finance', 'agency'];
-const ROLES = [
-  'purchaser-handler',
-  'purchaser-procurement',
-  'purchaser-finance',
-  'purchaser-business',
-  'purchaser-supervision',
-  'purchaser-approver',
-  'purchaser-leader',
-  'finance-officer',
-  'finance-approver',
-  'finance-leader',
-  'prefecture-finance-officer',
-  'prefecture-finance-approver',
-  'agency-officer',
-];
 const DEFINITION_FIELDS = ['id', 'steps', 'protected', 'resume', 'distinct'];
 const STEP_FIELDS = ['id', 'name', 'mode', 'ratio', 'veto', 'candidates', 'above', 'selfApprover', 'empty', 'dueRule'];
 
@@ -55,7 +40,7 @@ const stepFaults = (step: unknown): readonly string[] => {
   if (isObject(candidates))
     faults.push(
       ...choice('candidates.organisation', candidates['organisation'], ORGANISATIONS),
-      ...choice('candidates.role', candidates['role'], ROLES),
+      ...choice('candidates.role', candidates['role'], officeRoles),
     );
   else faults.push('`candidates` is missing; write { organisation: finance, role: finance-officer }');
   if (ratio !== undefined && (!isObject(ratio) || !isOneOf(ratio['op'], ['>=', '>'])))

@@ -1,8 +1,10 @@
+import type { Role } from './roles.js';
+
 /**
  * The duties 岗位职责 that a role carries, in the words of the rule on incompatible positions (`pre.sod.positions`).
  * A role that is not named carries none that the rule knows.
  */
-const duties: Readonly<Record<string, readonly string[]>> = {
+const duties: Readonly<Record<string, readonly string[] | undefined>> = {
   'purchaser-handler': ['need-drafting', 'document-drafting', 'payment-request'],
   'purchaser-procurement': ['need-review', 'document-review'],
   'purchaser-finance': ['need-review', 'document-review'],
@@ -14,7 +16,7 @@ const duties: Readonly<Record<string, readonly string[]>> = {
   'finance-officer': ['payment-approval'],
   'finance-approver': ['payment-approval'],
   'finance-leader': ['payment-approval'],
-};
+} satisfies Partial<Record<Role, readonly string[]>>;
 
 /** What a further unit does that a pack has scrutinise plans. */
 const REVIEWING: readonly string[] = ['need-review', 'document-review'];

@@ -25,3 +25,4 @@ export {
 } from './organisation.js';
 export * from './project.js';
 export * from './refusals.js';
+export { officeRoles, type Role, roles } from './roles.js';
