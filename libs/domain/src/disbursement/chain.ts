@@ -30,13 +30,11 @@ import {
 import type { OrganisationState } from '../organisation/index.js';
 import { payableThisYear } from '../purchase/funding/part.js';
 import type { PurchaseState } from '../purchase/state.js';
-import type { DisbursementCommand, DisbursementEvent, DisbursementState, Payee } from './disbursement.js';
+import type { DataOf, Decided, DisbursementEvent, DisbursementState, Payee } from './disbursement.js';
 import { unpaid } from './disbursement.js';
 import type { DisbursementRefusal } from './refusals.js';
 import { purchaseOf } from './request.js';
 
-type Data<T extends DisbursementCommand['type']> = Extract<DisbursementCommand, { type: T }>['data'];
-type Decided = Decision<DisbursementEvent> | Refusal;
 const no = (code: DisbursementRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<DisbursementRefusal>(code, more);
 
 export const disbursementOrganisations = (state: DisbursementState): ChainOrganisations => ({
@@ -72,7 +70,7 @@ const notFunded = (purchase: PurchaseState, state: DisbursementState, context: C
   });
 
 /** The handler states that the service was rendered as requested; who approves is somebody else. */
-export const confirmRequest = (state: DisbursementState, data: Data<'confirmRequest'>, context: Context): Decided => {
+export const confirmRequest = (state: DisbursementState, data: DataOf<'confirmRequest'>, context: Context): Decided => {
   const purchase = purchaseOf(state.purchase, context);
   const handler = actingCandidate(context);
   const { payee } = state;
@@ -141,7 +139,7 @@ const resubmit = (
 };
 
 /** The handler sends the request back for another invoice. */
-export const returnRequest = (reason: Data<'returnRequest'>['reason']): Decision<DisbursementEvent> => ({
+export const returnRequest = (reason: DataOf<'returnRequest'>['reason']): Decision<DisbursementEvent> => ({
   events: [{ type: 'RequestReturned', schema: 1, data: { to: 'supplier', reason, confirmDue: null } }],
 });
 
@@ -186,7 +184,7 @@ export const voteDisbursement = (state: DisbursementState, given: ApprovalVerb, 
 const returned = (
   state: DisbursementState,
   to: 'supplier' | 'handler',
-  reason: Data<'returnRequest'>['reason'],
+  reason: DataOf<'returnRequest'>['reason'],
   context: Context,
 ): DisbursementEvent => ({
   type: 'RequestReturned',
@@ -241,7 +239,7 @@ const orderPayment = (state: DisbursementState, payee: Payee | null, context: Co
 };
 
 /** After a refusal or return by the treasury: the same account is ordered again, another one voids the approvals. */
-export const correctRequest = (state: DisbursementState, data: Data<'correctRequest'>, context: Context): Decided => {
+export const correctRequest = (state: DisbursementState, data: DataOf<'correctRequest'>, context: Context): Decided => {
   const purchase = purchaseOf(state.purchase, context);
   const contract = purchase?.contract.signed?.payee;
   if (!purchase || !contract || !state.approval) return no('disbursement.purchase_unknown');

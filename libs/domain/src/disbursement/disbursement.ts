@@ -4,12 +4,14 @@ import {
   type CaseId,
   type Command,
   type ContentRef,
+  type Decision,
   type DomainEvent,
   type Due,
   type Instant,
   type Json,
   type Pins,
   type PlainDate,
+  type Refusal,
   type Stage,
   type StageEvent,
   type Stages,
@@ -213,6 +215,9 @@ export type DisbursementCommand =
   | Command<'clawbackOverdue', Nothing>
   | Command<'legalRecoveryDue', Nothing>;
 export type DisbursementCommandType = DisbursementCommand['type'];
+/** What this command carries. */
+export type DataOf<T extends DisbursementCommandType> = Extract<DisbursementCommand, { type: T }>['data'];
+export type Decided = Decision<DisbursementEvent> | Refusal;
 
 interface Posted {
   readonly key: string;

@@ -24,7 +24,8 @@ import {
   interestOpen,
   outstanding,
   type DemandClawback,
-  type DisbursementCommand,
+  type DataOf,
+  type Decided,
   type DisbursementEvent,
   type DisbursementState,
   type Recovery,
@@ -32,8 +33,6 @@ import {
 import { lateInterest } from './late-interest.js';
 import type { DisbursementRefusal } from './refusals.js';
 
-type Data<T extends DisbursementCommand['type']> = Extract<DisbursementCommand, { type: T }>['data'];
-type Decided = Decision<DisbursementEvent> | Refusal;
 const no = (code: DisbursementRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<DisbursementRefusal>(code, more);
 
 /** 退款通知书 are numbered by finance bureau and year: the treasury finds the demand by its number. */
@@ -111,7 +110,7 @@ export const recordReceipt = (state: DisbursementState, movement: Json, context:
 };
 
 /** Parts agreed with the supplier: they make what is outstanding, on days that lie ahead. */
-export const agreeParts = (state: DisbursementState, data: Data<'agreeParts'>, context: Context): Decided => {
+export const agreeParts = (state: DisbursementState, data: DataOf<'agreeParts'>, context: Context): Decided => {
   const { recovery } = state;
   if (!recovery) return no('disbursement.no_demand');
   const rest = outstanding(recovery);
@@ -124,7 +123,7 @@ export const agreeParts = (state: DisbursementState, data: Data<'agreeParts'>, c
 };
 
 /** Writing off what cannot be recovered: decided by a chain, never by time. */
-export const proposeWriteOff = (state: DisbursementState, reason: Data<'proposeWriteOff'>['reason'], context: Context): Decided => {
+export const proposeWriteOff = (state: DisbursementState, reason: DataOf<'proposeWriteOff'>['reason'], context: Context): Decided => {
   const { recovery } = state;
   const initiator = actingCandidate(context);
   if (!recovery || !initiator) return no('disbursement.no_demand');
