@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { accessRefusals } from '@goufu/access';
 import { type CaseId, isRefusal, type Refusal } from '@goufu/domain';
-import type { ActingPerson, Engine } from '@goufu/engine';
+import { type ActingPerson, type Engine, engineRefusals } from '@goufu/engine';
 import { subjectRefusals } from '@goufu/subjects';
 import type pg from 'pg';
 import type { z } from 'zod';
@@ -13,7 +14,9 @@ import { toWire } from '../../apps/api/src/wire/to-wire.js';
 import { type Acting, type Answer, type Door, Refused, type Shown, type StoredFile } from '../../apps/local/src/scenario/door.js';
 
 const statuses: ReadonlyMap<string, number> = new Map(
-  subjectRefusals.flatMap(({ refusals }) => refusals.map(({ code, status }) => [code, status] as const)),
+  [engineRefusals, accessRefusals, ...subjectRefusals.map(({ refusals }) => refusals)].flatMap((refusals) =>
+    refusals.map(({ code, status }): [string, number] => [code, status]),
+  ),
 );
 const routesAt: ReadonlyMap<string, KindRoutes> = new Map(kindControllers.map(({ routes }) => [routes.plural, routes]));
 
@@ -100,7 +103,13 @@ export abstract class CommandDoor implements Door {
   }
 }
 
-const problemOf = ({ refused: code, meta }: Refusal) => ({ status: statuses.get(code) ?? 409, code, ...(meta ? { meta } : {}) });
+/** The problem that the API would answer with. */
+export const problemOf = ({ refused: code, meta }: Refusal) => {
+  const status = statuses.get(code);
+  // The API answers it with a fault of its own, and so must no scenario pass with it.
+  if (status === undefined) throw new Error(`no catalogue knows ${code}`);
+  return { status, code, ...(meta ? { meta } : {}) };
+};
 
 interface Placed {
   readonly kind: string;
