@@ -259,8 +259,8 @@ describe('a system that was restored to before its payments', () => {
       { kind: 'acknowledged', ...by },
       { kind: 'released', ...by },
     ]);
-    const { recovery, outbox, lifecycles } = of.system;
-    await recover({ recovery, outbox, effects: of.system.effects, lifecycles, log: () => undefined }, { all: true, perSecond: 1_000 });
+    const { recovery, lifecycles } = of.system;
+    await recover({ recovery, effects: of.system.effects, lifecycles, log: () => undefined }, { all: true, perSecond: 1_000 });
     await isAt(slow, 'closed');
   }, 60_000);
 

@@ -111,13 +111,13 @@ export class Rig {
 
   /** What `npm run recover` does. */
   recover(all: boolean): Promise<{ restarted: number; started: number; ended: number }> {
-    const { recovery, outbox, effects, lifecycles } = this.system;
-    return recover({ recovery, outbox, effects, lifecycles, log: this.log }, { all, perSecond: 1_000 });
+    const { recovery, effects, lifecycles } = this.system;
+    return recover({ recovery, effects, lifecycles, log: this.log }, { all, perSecond: 1_000 });
   }
   /** One round of the guard of workflows. */
   sweep(): Promise<Swept> {
-    const { recovery, outbox, lifecycles } = this.system;
-    return sweep({ recovery, outbox, lifecycles, log: this.log });
+    const { recovery, lifecycles } = this.system;
+    return sweep({ recovery, lifecycles, log: this.log });
   }
   guard(): DueGuard {
     const applyPassed = (realm: string, caseId: string): Promise<boolean> => this.system.engine.applyPassed(realm, caseId);

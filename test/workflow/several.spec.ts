@@ -61,21 +61,4 @@ describe('several processes side by side', () => {
     expect(stuck.map((row) => [row.caseId, row.what])).toContainEqual([id, 'due']);
     expect(stuck.filter(({ remedy }) => remedy.length < 20)).toEqual([]);
   });
-
-  it('what is delivered is removed after its time', async () => {
-    await rig.sql(`update outbox set done_at = clock_timestamp() - interval '31 days' where done_at is not null`);
-    await rig.sql(
-      `insert into command (realm_id, actor, key, body_hash, case_id, answer, recorded_at)
-       values ($1, 'zhang-min', 'old', '', '', '', clock_timestamp() - interval '91 days'), ($1, 'zhang-min', 'new', '', '', '', clock_timestamp())`,
-      [rig.realm],
-    );
-    const pruned = await rig.system.outbox.prune();
-    expect(pruned.outbox).toBeGreaterThan(24);
-    expect(pruned.commands).toBe(1);
-    await rig.sql(
-      `insert into outbox (realm_id, case_id, channel, payload, done_at) select $1, 'errand/old', 'moved', '{}', clock_timestamp() - interval '31 days' from generate_series(1, 25)`,
-      [rig.realm],
-    );
-    expect(await rig.system.outbox.prune(10)).toEqual({ outbox: 25, commands: 0 });
-  });
 });

@@ -18,11 +18,11 @@ const main = async (): Promise<void> => {
     if (level === 'warn' || level === 'error') console.error(message, JSON.stringify(meta));
   };
   const system = createSystem({ ...environment, temporal: { address, namespace, taskQueue }, log });
-  const { recovery, outbox, effects, lifecycles } = system;
+  const { recovery, effects, lifecycles } = system;
   let shown = 0;
   try {
     const done = await recover(
-      { recovery, outbox, effects, lifecycles, log },
+      { recovery, effects, lifecycles, log },
       {
         all: values.all,
         perSecond,

@@ -1,11 +1,21 @@
+import { type Stuck, stuckKinds } from '@goufu/persistence';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the worker measures. */
-export const workerMetrics = (outbox: () => Promise<{ rows: number; oldestMs: number }>) => {
+export const workerMetrics = (
+  outbox: () => Promise<{ rows: number; oldestMs: number }>,
+  stuck: () => Promise<readonly Pick<Stuck, 'what'>[]>,
+) => {
   const registry = new Registry();
   const registers = [registry];
   const age = new Gauge({ name: 'goufu_outbox_age_seconds', help: 'Age of the oldest message that waits', registers });
   const waiting = new Gauge({ name: 'goufu_outbox_waiting', help: 'Messages that wait', registers });
+  const still = new Gauge({
+    name: 'goufu_stuck',
+    help: 'What does not move by itself, as /stuck lists it',
+    labelNames: ['what'],
+    registers,
+  });
   return {
     lateness: new Histogram({
       name: 'goufu_due_lateness_seconds',
@@ -30,6 +40,8 @@ export const workerMetrics = (outbox: () => Promise<{ rows: number; oldestMs: nu
       const { rows, oldestMs } = await outbox().catch(() => ({ rows: Number.NaN, oldestMs: Number.NaN }));
       waiting.set(rows);
       age.set(oldestMs / 1000);
+      const list = await stuck().catch(() => null);
+      for (const what of stuckKinds) still.set({ what }, list?.filter((one) => one.what === what).length ?? Number.NaN);
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };

@@ -2,8 +2,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { folderOfTree, type Environment } from '@goufu/config';
+import type { Instant } from '@goufu/domain';
 import { sealDays } from '@goufu/engine';
-import { DueGuard, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
+import type { Stuck } from '@goufu/persistence';
+import { DueGuard, housekeeping, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
 import { unlessPaidBefore } from '../../../activities/disbursement/lost-payments.js';
@@ -25,6 +27,7 @@ interface Part {
 export class WorkerProcess {
   private readonly system: System;
   private readonly host: WorkflowHost;
+  private readonly runs: RunGuard;
   private readonly parts: readonly Part[];
   private readonly metrics: ReturnType<typeof workerMetrics>;
   private server: Server | null = null;
@@ -51,7 +54,10 @@ export class WorkerProcess {
       },
     });
     const { system } = this;
-    this.metrics = workerMetrics(() => system.outbox.waiting());
+    this.metrics = workerMetrics(
+      () => system.outbox.waiting(),
+      () => this.stuck(),
+    );
     this.host = new WorkflowHost({
       address,
       namespace,
@@ -63,11 +69,18 @@ export class WorkerProcess {
     });
     const applyPassed = (realm: string, caseId: string): Promise<boolean> => system.engine.applyPassed(realm, caseId);
     const late = (ms: number): void => this.metrics.lateness.observe(ms / 1000);
+    this.runs = new RunGuard({ recovery: system.recovery, lifecycles: system.lifecycles, log: counted });
     this.parts = [
       system,
       this.host,
       new DueGuard({ recovery: system.recovery, applyPassed, log: counted, late }),
-      new RunGuard({ recovery: system.recovery, outbox: system.outbox, lifecycles: system.lifecycles, log: counted }),
+      this.runs,
+      housekeeping({
+        house: system.house,
+        recovery: system.recovery,
+        rules: (jurisdiction) => system.law.rules(jurisdiction, Date.now() as Instant),
+        log: counted,
+      }),
       ...this.statements(counted),
       this.seal(counted),
     ];
@@ -86,7 +99,7 @@ export class WorkerProcess {
           temporal: this.host.state === 'running',
         }),
         metrics: () => metrics.text(),
-        stuck: async () => ({ stuck: await system.recovery.stuck() }),
+        stuck: async () => ({ stuck: await this.stuck() }),
         told: async (realm, treasuryKey) => {
           const key = hands.effectOfTreasuryKey(realm, treasuryKey);
           if (key !== null) await system.lifecycles.answered({ realm, key });
@@ -104,6 +117,11 @@ export class WorkerProcess {
     for (const part of this.parts.toReversed()) await part.stop();
     this.server?.closeAllConnections();
     this.server?.close();
+  }
+
+  /** What does not move by itself: as the database knows it, and as this worker's guard has seen it. */
+  private async stuck(): Promise<readonly Stuck[]> {
+    return [...this.runs.restless(), ...(await this.system.recovery.stuck())];
   }
 
   private outsides(): Readonly<Record<string, hands.Outside>> {

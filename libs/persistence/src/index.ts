@@ -6,6 +6,7 @@ export * from './migrate.js';
 export * from './pool.js';
 export * from './outbox/outbox-store.js';
 export * from './effects/effect-store.js';
+export * from './housekeeping/housekeeping-store.js';
 export * from './recovery/recovery-store.js';
 export * from './world/world-store.js';
 export { DraftRepository, type Draft, type DraftOutcome } from './drafts/draft.repository.js';

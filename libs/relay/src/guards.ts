@@ -1,5 +1,5 @@
 import { caseOfWorkflow, workflowIdOf } from '@goufu/messages';
-import type { CaseKey, OutboxStore, RecoveryStore } from '@goufu/persistence';
+import { remedies, type CaseKey, type OpenCase, type RecoveryStore, type Stuck } from '@goufu/persistence';
 import type { LifecycleClient } from '@goufu/temporal/client';
 import { Rounds, saying, type Log } from './rounds.js';
 
@@ -68,9 +68,10 @@ export class DueGuard {
 
 export interface SweepParts {
   readonly recovery: RecoveryStore;
-  readonly outbox: OutboxStore;
   readonly lifecycles: Pick<LifecycleClient, 'running' | 'moved' | 'end'>;
   readonly log: Log;
+  /** An open case got a workflow again. */
+  readonly begun?: (open: OpenCase) => void;
 }
 export interface Swept {
   /** Open cases that had no workflow and got one. */
@@ -93,7 +94,7 @@ export const sweep = async (parts: SweepParts): Promise<Swept> => {
   return { started: await startMissing(parts, running), ended: await endNeedless(parts, running) };
 };
 
-const startMissing = async ({ recovery, lifecycles, log }: SweepParts, running: ReadonlySet<string>): Promise<number> => {
+const startMissing = async ({ recovery, lifecycles, log, begun }: SweepParts, running: ReadonlySet<string>): Promise<number> => {
   let started = 0;
   let after: CaseKey | null = null;
   for (;;) {
@@ -102,6 +103,7 @@ const startMissing = async ({ recovery, lifecycles, log }: SweepParts, running: 
       if (running.has(workflowIdOf(open))) continue;
       log('warn', 'an open case had no workflow', { realm: open.realm, caseId: open.caseId });
       await lifecycles.moved(open, open.version);
+      begun?.(open);
       started += 1;
     }
     after = page.at(-1) ?? null;
@@ -120,20 +122,59 @@ const endNeedless = async ({ recovery, lifecycles }: SweepParts, running: Readon
   return ended;
 };
 
-/** The guard against stuck cases: a sweep each minute in one process at a time, and what is older than its time is removed. */
+/** A workflow that had to be begun so often in so long does not stay: beginning it once more is no remedy. */
+const TOO_OFTEN = 3;
+const WHILE_MS = 3_600_000;
+
+/** The guard against stuck cases: a sweep each minute in one process at a time. */
 export class RunGuard {
   private readonly rounds: Rounds;
+  /** When this process began a workflow anew, by case: of the last while. */
+  private readonly begun = new Map<string, { readonly of: OpenCase; readonly at: number[] }>();
 
-  constructor(parts: SweepParts, everyMs = SWEEP_EVERY_MS) {
+  constructor(
+    private readonly parts: SweepParts,
+    everyMs = SWEEP_EVERY_MS,
+  ) {
     const round = async (): Promise<boolean> => {
-      const swept = await parts.recovery.alone(SWEEP_LOCK, async () => {
-        await parts.outbox.prune();
-        return sweep(parts);
-      });
+      const swept = await parts.recovery.alone(SWEEP_LOCK, () => sweep({ ...parts, begun: (open) => this.note(open) }));
       if (swept && swept.started + swept.ended > 0) parts.log('info', 'workflows were mended', { ...swept });
       return false;
     };
     this.rounds = new Rounds(round, everyMs, (error) => parts.log('warn', 'the guard of workflows waits', { cause: saying(error) }));
+  }
+
+  /** Open cases whose workflow ends again and again, with what an operator can do. */
+  restless(now = performance.now()): readonly Stuck[] {
+    return [...this.begun.values()].flatMap(({ of, at }) => {
+      const lately = at.filter((one) => now - one < WHILE_MS);
+      if (lately.length < TOO_OFTEN) return [];
+      const detail = `its workflow was begun ${lately.length} times within the hour`;
+      return [
+        {
+          realm: of.realm,
+          caseId: of.caseId,
+          what: 'workflow' as const,
+          sinceMs: now - Math.min(...lately),
+          detail,
+          remedy: remedies.workflow,
+        },
+      ];
+    });
+  }
+
+  private note(open: OpenCase): void {
+    const now = performance.now();
+    for (const [key, { at }] of this.begun) if (at.every((one) => now - one >= WHILE_MS)) this.begun.delete(key);
+    const key = `${open.realm}/${open.caseId}`;
+    const at = [...(this.begun.get(key)?.at ?? []).filter((one) => now - one < WHILE_MS), now];
+    this.begun.set(key, { of: open, at });
+    if (at.length >= TOO_OFTEN)
+      this.parts.log('error', 'the workflow of an open case ends again and again', {
+        realm: open.realm,
+        caseId: open.caseId,
+        times: at.length,
+      });
   }
 
   start(): void {

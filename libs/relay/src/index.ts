@@ -1,4 +1,5 @@
 export { DueGuard, RunGuard, sweep, type ApplyPassed, type DueGuardParts, type Swept, type SweepParts } from './guards.js';
+export { housekeeping, keepHouse, type HousekeepingParts, type Removed } from './housekeeping.js';
 export { HintBus, type Hint, type HintListener } from './hints.js';
 export { recover, type RecoverOptions, type RecoverParts } from './recover.js';
 export { Relay, type RelayParts } from './relay.js';

@@ -2,6 +2,7 @@ import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
 import {
   EffectStore,
   EngineStore,
+  HousekeepingStore,
   OutboxStore,
   PackStore,
   poolFor,
@@ -54,6 +55,7 @@ export class System {
   readonly positions: PositionStore;
   readonly record: RecordStore;
   readonly reconciliations: ReconciliationStore;
+  readonly house: HousekeepingStore;
   readonly lifecycles: LifecycleClient;
   readonly relay: Relay;
   readonly hints: HintBus;
@@ -73,6 +75,7 @@ export class System {
     this.worlds = new WorldStore(this.everyRealm);
     this.positions = new PositionStore(this.everyRealm);
     this.record = new RecordStore(this.everyRealm);
+    this.house = new HousekeepingStore(this.everyRealm);
     this.reconciliations = new ReconciliationStore(this.everyRealm);
     this.lifecycles = new LifecycleClient({ ...options.temporal, taskQueue: this.taskQueue });
     this.hints = new HintBus(options.databaseUrl, log);

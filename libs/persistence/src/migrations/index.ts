@@ -8,6 +8,7 @@ import { SingleCharacters1763800150000 } from './1763800150000-single-characters
 import { NamesApart1763800160000 } from './1763800160000-names-apart.js';
 import { Reconciliation1763800170000 } from './1763800170000-reconciliation.js';
 import { EffectKeys1763800180000 } from './1763800180000-effect-keys.js';
+import { Retention1763800190000 } from './1763800190000-retention.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -20,4 +21,5 @@ export const migrations = [
   NamesApart1763800160000,
   Reconciliation1763800170000,
   EffectKeys1763800180000,
+  Retention1763800190000,
 ];

@@ -74,27 +74,4 @@ export class OutboxStore {
     );
     return { rows: rows[0]?.rows ?? 0, oldestMs: Math.max(0, rows[0]?.oldest ?? 0) };
   }
-
-  /** Removes delivered rows after 30 days, stored answers of commands after 90; `limit` rows at a time, so that nobody waits. */
-  async prune(limit = 5_000): Promise<{ outbox: number; commands: number }> {
-    const outbox = await this.inLots(
-      limit,
-      `delete from outbox where (realm_id, id) in
-       (select realm_id, id from outbox where done_at < clock_timestamp() - interval '30 days' limit $1)`,
-    );
-    const commands = await this.inLots(
-      limit,
-      `delete from command where (realm_id, actor, key) in
-       (select realm_id, actor, key from command where recorded_at < clock_timestamp() - interval '90 days' limit $1)`,
-    );
-    return { outbox, commands };
-  }
-
-  private async inLots(limit: number, statement: string): Promise<number> {
-    for (let removed = 0; ; ) {
-      const { rowCount } = await this.pool.query(statement, [limit]);
-      removed += rowCount ?? 0;
-      if ((rowCount ?? 0) < limit) return removed;
-    }
-  }
 }

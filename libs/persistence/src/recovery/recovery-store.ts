@@ -10,19 +10,23 @@ export interface OpenCase extends CaseKey {
 }
 /** Something that does not move by itself, with what an operator can do. */
 export interface Stuck extends CaseKey {
-  readonly what: 'due' | 'between-stages' | 'outbox' | 'effect';
+  readonly what: 'due' | 'between-stages' | 'outbox' | 'effect' | 'workflow';
   readonly sinceMs: number;
   readonly detail: string;
   readonly remedy: string;
 }
-const remedies: Readonly<Record<Stuck['what'], string>> = {
+export const remedies: Readonly<Record<Stuck['what'], string>> = {
   due: 'Look in the log of the worker for "a due could not be applied" of this case: its cause is a fault of this release. The guard goes on trying.',
   'between-stages':
     'npm run recover starts its workflow again; if it stays, look at the workflow in Temporal for "lifecycle drift" or a failed task.',
   outbox: 'See that Temporal answers at its address; what waits is told by itself when it does, or at once by npm run recover.',
   effect:
     'Failed: mend what the detail says, then give the command again that asked for it. Else see that the other side answers; it is asked again by itself under the same key.',
+  workflow:
+    'Look at its last run in Temporal: why it was ended or failed. Whoever ends it by hand or by a script must stop; if it fails by itself, it is a fault of this release, and npm run recover begins it anew after the next.',
 };
+
+export const stuckKinds = Object.keys(remedies) as readonly Stuck['what'][];
 
 const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
 

@@ -1,0 +1,45 @@
+import { count, type Rules } from '@goufu/domain';
+import type { HousekeepingStore, Passing, RecoveryStore } from '@goufu/persistence';
+import { Rounds, saying, type Log } from './rounds.js';
+
+/** The rule that says for how many days it is kept. */
+const KEPT_BY: Readonly<Record<Passing, string>> = { refusals: 'keep.refusals', answers: 'keep.answers', messages: 'keep.messages' };
+/** One process at a time keeps house. */
+const HOUSEKEEPING_LOCK = 7_404_555;
+const EVERY_MS = 3_600_000;
+const AT_ONCE = 5_000;
+
+export interface HousekeepingParts {
+  readonly house: HousekeepingStore;
+  readonly recovery: Pick<RecoveryStore, 'alone'>;
+  /** Today's rules of a jurisdiction. */
+  readonly rules: (jurisdiction: string) => Rules;
+  readonly log: Log;
+}
+export type Removed = Readonly<Record<Passing, number>>;
+
+/** One round: of every realm goes what its pack has kept long enough. A realm whose pack says nothing keeps everything, and is named. */
+export const keepHouse = async ({ house, rules, log }: Omit<HousekeepingParts, 'recovery'>, atOnce = AT_ONCE): Promise<Removed> => {
+  const removed = { refusals: 0, answers: 0, messages: 0 };
+  for (const { realm, jurisdiction } of await house.realms()) {
+    try {
+      const today = rules(jurisdiction);
+      for (const [what, rule] of Object.entries(KEPT_BY) as [Passing, string][])
+        removed[what] += await house.remove(what, realm, count(today.rule(rule)), atOnce);
+    } catch (error) {
+      log('warn', 'a realm could not be tidied', { realm, jurisdiction, cause: saying(error) });
+    }
+  }
+  return removed;
+};
+
+/** Each hour, in one process at a time. */
+export const housekeeping = (parts: HousekeepingParts, everyMs = EVERY_MS): Rounds => {
+  const round = async (): Promise<boolean> => {
+    const removed = await parts.recovery.alone(HOUSEKEEPING_LOCK, () => keepHouse(parts));
+    if (removed && Object.values(removed).some((rows) => rows > 0))
+      parts.log('info', 'what was kept for its time was removed', { ...removed });
+    return false;
+  };
+  return new Rounds(round, everyMs, (error) => parts.log('warn', 'housekeeping waits', { cause: saying(error) }));
+};
