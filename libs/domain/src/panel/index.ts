@@ -16,7 +16,7 @@ export {
   type ScoreTotal,
   type PanelItem,
 } from './score-bids.js';
-export { type CalculationCode, calculationSentences } from './sentences.js';
+export { type CalculationCode, calculationRefusals, calculationSentences } from './sentences.js';
 export { checkWeights, type WeightedItem, type WeightedPart, type WeightsInput, type WeightsResult } from './weights.js';
 export * from './decide.js';
 export * from './evolve.js';

@@ -1,3 +1,5 @@
+import type { RefusalEntry } from '../kernel/refusal.js';
+
 /** Both sentences of every code that a calculation can answer with; `{name}` is filled from `meta`. */
 export const calculationSentences = {
   'input.number_not_string': { zh: '数值须以文本填写。', en: 'Write the figure as text, not as a JSON number.' },
@@ -75,3 +77,10 @@ export const calculationSentences = {
 } as const;
 
 export type CalculationCode = keyof typeof calculationSentences;
+
+/** Of a list that is too long the input says so itself, before anything is reckoned. */
+const SAID_BEFORE: CalculationCode = 'input.too_many';
+/** The same as refusals: what a calculation says of an input stands beside the refusal that it leads to. */
+export const calculationRefusals: readonly RefusalEntry[] = (Object.keys(calculationSentences) as CalculationCode[])
+  .filter((code) => code !== SAID_BEFORE)
+  .map((code) => ({ code, status: 422, ...calculationSentences[code] }));

@@ -62,7 +62,6 @@ const partsOf = (plan: Plan): readonly { amount: bigint; expectedOn: PlainDate }
 
 const short = (missing: bigint, context: Context): Refusal =>
   refuse('planning.not_budgeted', {
-    pointer: '/budgetLine',
     meta: { missing: formatYuan(missing) },
     rule: context.rules.rule('gps.no_budget_no_project'),
   });
@@ -71,8 +70,8 @@ const short = (missing: bigint, context: Context): Refusal =>
 export const checkFunds = (state: PurchaseState, plan: Plan, context: Context): Refusal | null => {
   const line = lineOf(plan.budgetLine, context);
   if (!line?.data || line.data.purchaser !== state.parties.purchaser)
-    return refuse('planning.line_unknown', { pointer: '/budgetLine', rule: context.rules.rule('gps.no_budget_no_project') });
-  if (line.endsAt !== null && context.at >= line.endsAt) return { ...no('funding.line_stopped'), pointer: '/budgetLine' };
+    return refuse('planning.line_unknown', { rule: context.rules.rule('gps.no_budget_no_project') });
+  if (line.endsAt !== null && context.at >= line.endsAt) return no('funding.line_stopped');
   // What this purchase has reserved already (an earlier round of planning) is not asked for twice.
   if (sum(state.funding.years.map((funds) => funds.reserved + funds.planned)) >= plan.amount) return null;
   const own = byYear(partsOf(plan), line.data.year).get(line.data.year) ?? 0n;
@@ -85,7 +84,7 @@ export const reserveFunds = (state: PurchaseState, plan: Plan, context: Context)
   if (state.funding.years.some((funds) => funds.reserved + funds.planned > 0n)) return [];
   const refused = checkFunds(state, plan, context);
   const line = lineOf(plan.budgetLine, context);
-  if (refused || !line?.data || line.endsAt === null) return refused ?? refuse('planning.line_unknown', { pointer: '/budgetLine' });
+  if (refused || !line?.data || line.endsAt === null) return refused ?? refuse('planning.line_unknown');
   const { year } = line.data;
   const moves = [...byYear(partsOf(plan), year)].map(([of, amount]) =>
     of === year ? move(plan.budgetLine, 'available', 'reserved', amount) : move(plan.budgetLine, 'unplanned', 'planned', amount, of),

@@ -105,12 +105,14 @@ const negativeList = ({ plan, rule }: Check): Fault[] => {
 
 const money = (check: Check): Fault[] => {
   const { plan, state, context } = check;
+  // How much falls due in which year can be told of a schedule alone that is whole; what it lacks is said of the schedule.
+  const funds = missingPercent(plan).num === 0n ? checkFunds(state, plan, context) : null;
   if (plan.amount <= 0n) return [no('planning.amount_not_positive', '/amount')];
   return [
     plan.maxPrice !== null && (plan.maxPrice <= 0n || plan.maxPrice > plan.amount)
       ? no('planning.max_price_above_budget', '/maxPrice')
       : null,
-    checkFunds(state, plan, context),
+    funds && { ...funds, pointer: '/plan/budgetLine' },
   ];
 };
 
@@ -184,12 +186,8 @@ const scoring = ({ plan, state, context, rule }: Check): Fault[] => {
           }),
         )
       : [];
-  faults.push(
-    duplicate(
-      template.parts.flatMap((part) => part.items),
-      '/template/parts',
-    ),
-  );
+  const items = template.parts.flatMap((part, i) => part.items.map(({ id }, inner) => ({ id, at: `/template/parts/${i}/items/${inner}` })));
+  faults.push(twice(items));
   if (!template.deduction) return faults;
   // Packages that are not set aside give the deduction; a share of one whole purchase does not.
   if (setAside.reserved || (setAside.part && setAside.part.form !== 'package'))
@@ -228,11 +226,14 @@ const indicators = ({ plan, state, context, rule }: Check): Fault[] => {
   return faults;
 };
 
+/** What the instalments lack of the whole; below nothing where they are too much. */
+const missingPercent = ({ schedule }: PlanInput): Ratio =>
+  subRatio(ratio(100), sumRatio(schedule.map((instalment) => ratioOf(instalment.percent))));
+
 const schedule = ({ plan, rule }: Check): Fault[] => {
   if (plan.schedule.length === 0) return [no('planning.schedule_empty', '/schedule')];
-  const whole = ratio(100);
-  const sum = sumRatio(plan.schedule.map((instalment) => ratioOf(instalment.percent)));
-  const missing = exactText(subRatio(whole, sum));
+  const lacking = missingPercent(plan);
+  const missing = exactText(lacking);
   const known = new Set(plan.milestones.map((milestone) => milestone.id));
   const last = plan.schedule.length - 1;
   return [
@@ -240,7 +241,9 @@ const schedule = ({ plan, rule }: Check): Fault[] => {
     duplicate(plan.milestones, '/milestones'),
     missing === '0'
       ? null
-      : no('planning.schedule_not_100', '/schedule', { meta: { sumPercent: exactText(sum), missingPercent: missing } }),
+      : no('planning.schedule_not_100', '/schedule', {
+          meta: { sumPercent: exactText(subRatio(ratio(100), lacking)), missingPercent: missing },
+        }),
     ...plan.schedule.flatMap((instalment, i): Fault[] => [
       ratioOf(instalment.percent).num > 0n ? null : no('planning.instalment_not_positive', `/schedule/${i}/percent`),
       (instalment.trigger === 'milestone' || instalment.conditions.includes('milestone')) && !known.has(instalment.milestone ?? '')
@@ -270,10 +273,13 @@ const payment = (check: Check): Fault[] => {
   return faults;
 };
 
-const duplicate = (items: readonly { readonly id: string }[], pointer: string): Fault => {
+const duplicate = (items: readonly { readonly id: string }[], pointer: string): Fault =>
+  twice(items.map(({ id }, i) => ({ id, at: `${pointer}/${i}` })));
+/** The second of one id, each with its place. */
+const twice = (items: readonly { readonly id: string; readonly at: string }[]): Fault => {
   const seen = new Set<string>();
-  for (const [i, { id }] of items.entries()) {
-    if (seen.has(id)) return no('planning.duplicate_id', `${pointer}/${i}/id`, { meta: { id } });
+  for (const { id, at } of items) {
+    if (seen.has(id)) return no('planning.duplicate_id', `${at}/id`, { meta: { id } });
     seen.add(id);
   }
   return null;

@@ -15,6 +15,7 @@ import { withMethod } from './default-method.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
 import { checkSplitting, fundingNeeds, reserveFunds, untenderedAccounts, untenderedBy, untenderedPostings } from '../funding/part.js';
+import { calculationRefusals } from '../../panel/sentences.js';
 import { checkPlan, checkUnchanged } from './checks.js';
 import type { PlanChain, PlanInput, PlanningCommand, PlanningEvent } from './planning.js';
 import { planningRefusals, type PlanningRefusal } from './refusals.js';
@@ -42,7 +43,8 @@ const inPlanning = (state: PurchaseState) => stageName(currentStage(state.stages
 
 /** 立项: from the need to the approved plan. */
 export const planningPart: Part<PlanningCommand, PlanningEvent> = {
-  refusals: planningRefusals,
+  // A scoring template is refused in the words of the calculation.
+  refusals: [...planningRefusals, ...calculationRefusals],
   commands: {
     recordSurvey: { by: 'person', stages: ['planning'], contents: ['/respondents/-/name', '/respondents/-/answer'] },
     recordConsultation: { by: 'person', stages: ['planning'], contents: ['/summary'] },
