@@ -22,6 +22,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { RateLimit } from './http/rate-limit.js';
 import { doorRefusals, fieldRefusals } from './http/refusals.js';
 import { Routes } from './http/routes.js';
+import { unroutedErrors } from './http/unrouted.js';
 import { IdentityGuard } from './identity/identity.guard.js';
 import { Tokens } from './identity/tokens.js';
 import { MeController } from './me/me.controller.js';
@@ -112,6 +113,7 @@ export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: false,
+    ...unroutedErrors(door.refusals),
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(door), adapter, {
     bodyParser: false,

@@ -12,6 +12,7 @@ const reasonSchema = z
     detail: z.string(),
     details: z.object({ zh: z.string(), en: z.string() }),
     pointer: z.string().optional(),
+    parameter: z.object({ in: z.enum(['query', 'path', 'header']), name: z.string() }).optional(),
     meta: z.record(z.string(), z.unknown()).optional(),
     rule: z.object({ id: z.string(), citation: z.string(), verified: z.boolean(), jurisdiction: z.string() }).optional(),
   })

@@ -6,7 +6,7 @@ import type { KindRoutes } from '../cases/command-controller.js';
 import type { RouteOf } from '../cases/route-class.js';
 import type { Door } from '../door.js';
 import { etagOf, keyOf, neededVersionOf, versionOf } from '../http/preconditions.js';
-import { problem, ProblemError } from '../http/problem-error.js';
+import { problem, ProblemError, problemOfHeader } from '../http/problem-error.js';
 import type { Reply, Request } from '../http/request.js';
 import { caseIdOf } from '../http/routes.js';
 import { actingOf, personOf } from '../identity/acting.js';
@@ -74,7 +74,7 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
         if ('missing' in outcome) throw problem('draft.not_found');
         if ('stale' in outcome)
           throw expected === null
-            ? problem('request.version_missing')
+            ? problemOfHeader('request.version_missing', 'If-Match')
             : problem('draft.version_moved', { meta: { version: outcome.stale } });
         void reply.status(outcome.done === 'created' ? 201 : 200).header('etag', etagOf(outcome.version));
         return { version: outcome.version };

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
 import { keyOf } from '../http/preconditions.js';
-import { problem } from '../http/problem-error.js';
+import { problem, problemOfHeader } from '../http/problem-error.js';
 import type { Reply, Request } from '../http/request.js';
 import { actingOf, personOf } from '../identity/acting.js';
 import { demandReleased } from '../identity/held.js';
@@ -16,6 +16,14 @@ import { isWhatItSays } from './media-type.js';
 const stored = z.object({ file: z.string(), name: z.string(), size: z.int(), mediaType: z.string() }).meta({ id: 'StoredFile' });
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, { error: 'input.wrong_format' });
 const caseQuery = z.strictObject({ case: z.string().max(300).optional() });
+
+/** The SHA-256 that the sender says the bytes have (RFC 9530), as hex; null: it says none. */
+const digestFrom = (header: string | string[] | undefined): string | null => {
+  if (header === undefined || header === '') return null;
+  const digest = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:$|,)/.exec(String(header))?.[1];
+  if (digest === undefined) throw problemOfHeader('file.digest_malformed', 'Content-Digest');
+  return Buffer.from(digest, 'base64').toString('hex');
+};
 
 const nameFrom = (header: unknown): string => {
   if (typeof header !== 'string' || header === '') return 'file';
@@ -43,6 +51,7 @@ export class FilesController {
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @ApiHeader({ name: 'Content-Digest', required: false, description: 'sha-256=:base64:, checked when given' })
   @ApiHeader({ name: 'X-File-Name', required: false, description: 'percent-encoded' })
   @Returns(200, stored)
   async store(@Req() request: Request) {
@@ -53,8 +62,10 @@ export class FilesController {
     const { fileTypes, fileBytes } = this.door.settings;
     if (!fileTypes.includes(mediaType)) throw problem('file.type_not_allowed', { meta: { allowed: fileTypes } });
     if (Number(request.headers['content-length'] ?? 0) > fileBytes) throw problem('file.too_large', { meta: { limit: fileBytes } });
+    const digest = digestFrom(request.headers['content-digest']);
     try {
-      const kept = await this.door.files.keep(request.body as Readable, ({ size, head }) => {
+      const kept = await this.door.files.keep(request.body as Readable, ({ hash, size, head }) => {
+        if (digest !== null && digest !== hash) throw problemOfHeader('file.digest_differs', 'Content-Digest');
         if (size === 0) throw problem('file.empty');
         if (!isWhatItSays(mediaType, head)) throw problem('file.not_what_it_says', { meta: { mediaType } });
       });

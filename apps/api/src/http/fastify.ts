@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '@goufu/relay';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
 import { knowPath } from './known-paths.js';
+import { problem } from './problem-error.js';
+import type { Known } from './request.js';
 import { parseBody } from '../wire/json-body.js';
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
@@ -19,21 +21,50 @@ const securityHeaders = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** Text that is no UTF-8 is no JSON: read leniently, it would be kept as something that nobody sent. */
+const textOf = (bytes: Buffer): string => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw problem('input.malformed_json');
+  }
+};
+
+/** What the door knows of a request before it has looked for who asks. */
+export const knownOf = ({ headers }: FastifyRequest): Known => {
+  const asked = headers['x-request-id'];
+  const requestId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : randomUUID();
+  return { requestId, language: languageOf(headers['accept-language']), identity: null };
+};
+/** The headers of every answer. */
+export const greet = (request: FastifyRequest, reply: FastifyReply): void => {
+  const isDocs = request.url.startsWith('/docs');
+  void reply.headers({
+    ...securityHeaders,
+    'x-request-id': request.known.requestId,
+    'content-security-policy': isDocs ? DOCS_POLICY : API_POLICY,
+    ...(isDocs ? {} : { 'cache-control': 'no-store' }),
+  });
+};
+
 /** What every request meets before any route: its id, its language, security headers, how its body is read, and one log line when it is answered. */
 export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
   fastify.addHook('onRoute', ({ url, method }) => knowPath(url, method));
   fastify.decorateRequest('known');
   fastify.addHook('onRequest', (request, reply, done) => {
-    const asked = request.headers['x-request-id'];
-    const requestId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : randomUUID();
-    request.known = { requestId, language: languageOf(request.headers['accept-language']), identity: null };
-    void reply.headers({
-      ...securityHeaders,
-      'x-request-id': requestId,
-      'content-security-policy': request.url.startsWith('/docs') ? DOCS_POLICY : API_POLICY,
-      ...(request.url.startsWith('/docs') ? {} : { 'cache-control': 'no-store' }),
-    });
-    done();
+    request.known = knownOf(request);
+    greet(request, reply);
+    const encoding = request.headers['content-encoding'];
+    // Nothing is unpacked here: a few bytes could become more than the machine holds.
+    if (encoding === undefined || encoding.toLowerCase() === 'identity') done();
+    else
+      done(
+        problem('input.encoded_body', {
+          meta: { encoding: encoding.slice(0, 100) },
+          parameter: { in: 'header', name: 'Content-Encoding' },
+        }),
+      );
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { requestId, identity } = request.known;
@@ -49,9 +80,9 @@ export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
     done();
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {
-      done(null, parseBody(text as string));
+      done(null, parseBody(textOf(bytes as Buffer)));
     } catch (error) {
       done(error as Error);
     }

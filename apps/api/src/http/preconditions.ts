@@ -1,4 +1,4 @@
-import { problem } from './problem-error.js';
+import { problemOfHeader } from './problem-error.js';
 import type { Request } from './request.js';
 
 const KEY = /^[\w.:-]{8,128}$/;
@@ -7,8 +7,8 @@ const VERSION = /^(?:W\/)?"(0|[1-9]\d{0,8})"$/;
 /** The Idempotency-Key that every change needs. */
 export const keyOf = (request: Request): string => {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || key === '') throw problem('request.key_missing');
-  if (typeof key !== 'string' || !KEY.test(key)) throw problem('request.key_malformed');
+  if (key === undefined || key === '') throw problemOfHeader('request.key_missing', 'Idempotency-Key');
+  if (typeof key !== 'string' || !KEY.test(key)) throw problemOfHeader('request.key_malformed', 'Idempotency-Key');
   return key;
 };
 
@@ -17,12 +17,12 @@ export const versionOf = (request: Request): number | null => {
   const header = request.headers['if-match'];
   if (header === undefined || header === '') return null;
   const version = VERSION.exec(header)?.[1];
-  if (version === undefined) throw problem('request.version_malformed');
+  if (version === undefined) throw problemOfHeader('request.version_malformed', 'If-Match');
   return Number(version);
 };
 export const neededVersionOf = (request: Request): number => {
   const version = versionOf(request);
-  if (version === null) throw problem('request.version_missing');
+  if (version === null) throw problemOfHeader('request.version_missing', 'If-Match');
   return version;
 };
 export const etagOf = (version: number): string => `"${version}"`;

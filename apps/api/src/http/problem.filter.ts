@@ -15,7 +15,7 @@ const problemOf = (error: unknown, request: Request, door: Door): ProblemError =
   if (error instanceof Busy || error instanceof Contended || error instanceof Overtaken)
     return problem('system.busy', {}, { 'retry-after': '1' });
   if (error instanceof Unavailable) return problem('system.unavailable', {}, { 'retry-after': '2' });
-  if (error instanceof BadCursor) return problem('input.bad_cursor', { pointer: '/cursor' });
+  if (error instanceof BadCursor) return problem('input.bad_cursor', { parameter: { in: 'query', name: 'cursor' } });
   // Fastify's faults come as they are, or as Nest's exception of the same status.
   const status = error instanceof HttpException ? error.getStatus() : (error as FastifyFault).statusCode;
   if (status === 404) return unknownRoute(request);

@@ -1,5 +1,6 @@
-import { isInstant, toIsoSeconds, type Meta, type Refusal, type Rule } from '@goufu/domain';
+import { isInstant, toIsoSeconds, type Meta, type Rule } from '@goufu/domain';
 import type { Language } from './language.js';
+import type { DoorRefusal, Parameter } from './problem-error.js';
 import type { DoorEntry } from './refusals.js';
 
 interface Sentences {
@@ -19,10 +20,11 @@ export interface Reason {
   readonly detail: string;
   readonly details: Sentences;
   readonly pointer?: string;
+  readonly parameter?: Parameter;
   readonly meta?: Readonly<Record<string, Meta>>;
   readonly rule?: RuleCitation;
 }
-export interface Problem extends Omit<Reason, 'pointer'> {
+export interface Problem extends Omit<Reason, 'pointer' | 'parameter'> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -36,11 +38,13 @@ const TITLES: Readonly<Record<number, Sentences>> = {
   403: { zh: '无权办理', en: 'Not yours to do' },
   404: { zh: '没有此项', en: 'Not found' },
   405: { zh: '不支持的方法', en: 'Method not supported' },
+  408: { zh: '请求超时', en: 'Too slow' },
   409: { zh: '时机不对', en: 'Not at this moment' },
   412: { zh: '版本已变', en: 'The version has moved on' },
   413: { zh: '内容过大', en: 'Too large' },
   415: { zh: '类型不接受', en: 'Type not taken' },
   422: { zh: '内容有误', en: 'It cannot be right' },
+  431: { zh: '请求头过大', en: 'Headers too large' },
   428: { zh: '缺少前提', en: 'A precondition is missing' },
   429: { zh: '请求过多', en: 'Too many requests' },
   500: { zh: '系统出错', en: 'Internal fault' },
@@ -68,7 +72,7 @@ export class Catalogue {
     return this.entries.get(code)?.status ?? 500;
   }
 
-  private sentence(refusal: Refusal, language: Language): string {
+  private sentence(refusal: DoorRefusal, language: Language): string {
     const text = this.entries.get(refusal.refused)?.[language] ?? refusal.refused;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = refusal.meta?.[name];
@@ -76,23 +80,25 @@ export class Catalogue {
     });
   }
 
-  reason(refusal: Refusal, language: Language): Reason {
+  reason(refusal: DoorRefusal, language: Language): Reason {
     const details = { zh: this.sentence(refusal, 'zh'), en: this.sentence(refusal, 'en') };
     return {
       code: refusal.refused,
       detail: details[language],
       details,
       ...(refusal.pointer === undefined ? {} : { pointer: refusal.pointer }),
+      ...(refusal.parameter === undefined ? {} : { parameter: refusal.parameter }),
       ...(refusal.meta === undefined ? {} : { meta: onTheWire(refusal.meta) }),
       ...(refusal.rule === undefined ? {} : { rule: citationOf(refusal.rule) }),
     };
   }
 
   /** The whole answer: the first fault speaks, every fault that has a place stands in `errors`. */
-  problem(refusal: Refusal, language: Language, requestId: string): Problem {
-    const { pointer: _pointer, ...reason } = this.reason(refusal, language);
+  problem(refusal: DoorRefusal, language: Language, requestId: string): Problem {
+    const { pointer: _pointer, parameter: _parameter, ...reason } = this.reason(refusal, language);
     const status = this.statusOf(refusal.refused);
-    const faults = refusal.pointer === undefined ? (refusal.also ?? []) : [{ ...refusal, also: [] }, ...(refusal.also ?? [])];
+    const isPlaced = refusal.pointer !== undefined || refusal.parameter !== undefined;
+    const faults: readonly DoorRefusal[] = [...(isPlaced ? [refusal] : []), ...(refusal.also ?? [])];
     return {
       type: `urn:goufu:refusal:${refusal.refused}`,
       title: (TITLES[status] ?? TITLES[500])?.[language] ?? '',

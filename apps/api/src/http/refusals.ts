@@ -53,6 +53,19 @@ export const doorRefusals = [
   },
   { code: 'input.wrong_content_type', status: 415, zh: '请求正文须为{accepted}。', en: 'The body must be {accepted}.' },
   {
+    code: 'input.encoded_body',
+    status: 415,
+    zh: '请求正文不得压缩或另行编码（Content-Encoding：{encoding}）。',
+    en: 'The body must be sent as it is, not compressed (Content-Encoding: {encoding}).',
+  },
+  {
+    code: 'input.headers_too_large',
+    status: 431,
+    zh: '请求行和请求头过大。',
+    en: 'The request line and headers are too large.',
+  },
+  { code: 'input.too_slow', status: 408, zh: '请求发送过慢。', en: 'The request took too long to arrive.' },
+  {
     code: 'input.bad_cursor',
     status: 422,
     zh: '翻页标记无效，请从第一页重新开始。',
@@ -126,6 +139,18 @@ export const doorRefusals = [
     status: 422,
     zh: '文件内容与所称类型{mediaType}不符。',
     en: 'The file is not the {mediaType} that it says it is.',
+  },
+  {
+    code: 'file.digest_malformed',
+    status: 422,
+    zh: '请求头Content-Digest应为sha-256=:Base64:。',
+    en: 'Content-Digest is sha-256=:base64: of the bytes.',
+  },
+  {
+    code: 'file.digest_differs',
+    status: 422,
+    zh: '收到的内容与Content-Digest所称的SHA-256不符，请重新上传。',
+    en: 'What arrived is not what Content-Digest says: send it again.',
   },
   { code: 'file.empty', status: 422, zh: '文件是空的。', en: 'The file is empty.' },
   { code: 'notice.not_found', status: 404, zh: '没有这份公告。', en: 'There is no such notice.' },

@@ -15,7 +15,7 @@ export interface Acting extends ActingPerson {
   readonly posts: readonly Post[];
 }
 /** What the door knows of a request. */
-interface Known {
+export interface Known {
   readonly requestId: string;
   readonly language: Language;
   identity: Identity | null;

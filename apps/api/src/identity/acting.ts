@@ -1,5 +1,5 @@
 import type { Door } from '../door.js';
-import { problem, ProblemError } from '../http/problem-error.js';
+import { problem, ProblemError, problemOfHeader } from '../http/problem-error.js';
 import type { Acting, Request } from '../http/request.js';
 import { refuse } from '@goufu/domain';
 
@@ -18,7 +18,7 @@ const named = (request: Request): string | null => {
     if (key.length > 300 || /[\p{Cc}\p{Cs}]/u.test(key)) throw new URIError();
     return key;
   } catch {
-    throw problem('identity.post_malformed');
+    throw problemOfHeader('identity.post_malformed', 'Acting-Post');
   }
 };
 
@@ -49,7 +49,7 @@ const find = async (door: Door, request: Request): Promise<Acting> => {
         : refuse('access.appointment_not_yours'),
     );
   }
-  if (posts.length > 1) throw problem('identity.post_required', { meta: { posts: posts.map((post) => post.key) } });
+  if (posts.length > 1) throw problemOfHeader('identity.post_required', 'Acting-Post', { meta: { posts: posts.map((post) => post.key) } });
   const post = posts[0] ?? null;
   return { realm, person, appointment: post?.key ?? null, now, post, posts };
 };

@@ -43,11 +43,23 @@ const refusalsOf = (issue: z.core.$ZodIssue, base: readonly PropertyKey[]): Refu
     return issue.keys.map((field) => ({ refused: 'input.unknown_field', pointer: pointerOf([...path, field]), meta: { field } }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     if (issue.input === undefined) return [{ refused: 'input.missing', pointer: pointerOf(path) }];
+    const chosen = choiceOf(issue.errors);
+    if (chosen) return [{ refused: 'input.not_allowed', pointer: pointerOf([...path, ...chosen.path]), meta: { values: chosen.values } }];
     const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
     if (depth(nearest) > 0) return nearest.flatMap((inner) => refusalsOf(inner, path));
   }
   const { code, meta } = codeOf(issue);
   return [{ refused: code, pointer: pointerOf(path), ...(meta ? { meta } : {}) }];
+};
+/** Forms that are told apart by a word, none of which has the word that was given: where it stands, and the words of all of them. */
+const choiceOf = (
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+): { path: readonly PropertyKey[]; values: readonly string[] } | null => {
+  const wrong = branches.map((issues) => issues.find((issue) => issue.code === 'invalid_value' && issue.input !== undefined));
+  const at = JSON.stringify(wrong[0]?.path);
+  if (wrong.some((issue) => !issue || issue.path.length === 0 || JSON.stringify(issue.path) !== at)) return null;
+  const values = wrong.flatMap((issue) => (issue?.code === 'invalid_value' ? issue.values.map(String) : []));
+  return { path: wrong[0]?.path ?? [], values: [...new Set(values)] };
 };
 const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.min(...issues.map(({ path }) => path.length));
 

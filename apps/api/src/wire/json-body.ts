@@ -24,6 +24,9 @@ const tooDeep = (text: string): boolean => {
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
+/** Whether text holds what PostgreSQL cannot. */
+export const isUnstorable = (text: string): boolean => UNSTORABLE.test(text);
+
 /** Where text stands that PostgreSQL cannot hold, or a key that would reach a prototype; null: nowhere. */
 const unstorable = (value: unknown, pointer: string): string | null => {
   if (typeof value === 'string') return UNSTORABLE.test(value) ? pointer : null;
