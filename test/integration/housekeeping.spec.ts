@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { count } from '@goufu/domain';
 import { HousekeepingStore, poolFor, RecoveryStore } from '@goufu/persistence';
 import { housekeeping, keepHouse, type Log, type Removed } from '@goufu/relay';
 import type pg from 'pg';
@@ -13,8 +14,13 @@ describe('what is kept for its time', () => {
   let realm: Realm;
   let lines: unknown[];
   const log: Log = (level, message, meta) => void lines.push([level, message, meta]);
-  const rules = (jurisdiction: string) => law().rules(jurisdiction, Date.now() as never);
-  const parts = () => ({ house: new HousekeepingStore(everywhere), recovery: new RecoveryStore(everywhere), rules, log });
+  const days = (jurisdiction: string, rule: string) =>
+    count(
+      law()
+        .rules(jurisdiction, Date.now() as never)
+        .rule(rule),
+    );
+  const parts = () => ({ house: new HousekeepingStore(everywhere), recovery: new RecoveryStore(everywhere), days, log });
 
   /** Rows so many days old, in every table that is tidied. */
   const leave = async (days: number, rows = 1): Promise<void> => {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { folderOfTree, type Environment } from '@goufu/config';
-import type { Instant } from '@goufu/domain';
+import { count, type Instant } from '@goufu/domain';
 import { sealDays } from '@goufu/engine';
 import type { Stuck } from '@goufu/persistence';
 import { DueGuard, housekeeping, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
@@ -78,7 +78,7 @@ export class WorkerProcess {
       housekeeping({
         house: system.house,
         recovery: system.recovery,
-        rules: (jurisdiction) => system.law.rules(jurisdiction, Date.now() as Instant),
+        days: (jurisdiction, rule) => count(system.law.rules(jurisdiction, Date.now() as Instant).rule(rule)),
         log: counted,
       }),
       ...this.statements(counted),

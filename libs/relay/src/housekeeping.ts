@@ -1,4 +1,3 @@
-import { count, type Rules } from '@goufu/domain';
 import type { HousekeepingStore, Passing, RecoveryStore } from '@goufu/persistence';
 import { Rounds, saying, type Log } from './rounds.js';
 
@@ -12,20 +11,19 @@ const AT_ONCE = 5_000;
 export interface HousekeepingParts {
   readonly house: HousekeepingStore;
   readonly recovery: Pick<RecoveryStore, 'alone'>;
-  /** Today's rules of a jurisdiction. */
-  readonly rules: (jurisdiction: string) => Rules;
+  /** For how many days a rule of a jurisdiction has something kept today; throws where its pack says nothing. */
+  readonly days: (jurisdiction: string, rule: string) => number;
   readonly log: Log;
 }
 export type Removed = Readonly<Record<Passing, number>>;
 
 /** One round: of every realm goes what its pack has kept long enough. A realm whose pack says nothing keeps everything, and is named. */
-export const keepHouse = async ({ house, rules, log }: Omit<HousekeepingParts, 'recovery'>, atOnce = AT_ONCE): Promise<Removed> => {
+export const keepHouse = async ({ house, days, log }: Omit<HousekeepingParts, 'recovery'>, atOnce = AT_ONCE): Promise<Removed> => {
   const removed = { refusals: 0, answers: 0, messages: 0 };
   for (const { realm, jurisdiction } of await house.realms()) {
     try {
-      const today = rules(jurisdiction);
       for (const [what, rule] of Object.entries(KEPT_BY) as [Passing, string][])
-        removed[what] += await house.remove(what, realm, count(today.rule(rule)), atOnce);
+        removed[what] += await house.remove(what, realm, days(jurisdiction, rule), atOnce);
     } catch (error) {
       log('warn', 'a realm could not be tidied', { realm, jurisdiction, cause: saying(error) });
     }
