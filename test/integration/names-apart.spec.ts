@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encode, type Instant } from '@goufu/domain';
 import { rebuild, Registry, sha256 } from '@goufu/engine';
-import { DirectoryViews, NoticeViews, poolFor, Reading, RecordStore } from '@goufu/persistence';
+import { DirectoryViews, HousekeepingStore, NoticeViews, poolFor, Reading, RecordStore } from '@goufu/persistence';
 import { kinds } from '@goufu/subjects';
 import { type Database, freshDatabase } from '../support/database.js';
 import { county, type County, itemIn, Realm } from '../support/engine.js';
@@ -113,29 +113,29 @@ describe('what is said of people', () => {
       )[0];
     const body = { needed: true, text: `${NAME}来函` };
 
-    it('leaves a hash that nobody can guess from what it may have said, another each time', async () => {
-      const [one, other] = [randomUUID(), randomUUID()];
+    it('leaves a hash that the release before knows again, and soon one that nobody can guess from what it may have said', async () => {
+      const keys = [randomUUID(), randomUUID()];
       const ids = [await itemIn(realm, people, 'assessment'), await itemIn(realm, people, 'assessment')];
-      await realm.done(people.handler, 'catalogue', ids[0] ?? '', 'assessNeed', body, { key: one });
-      await realm.done(people.handler, 'catalogue', ids[1] ?? '', 'assessNeed', body, { key: other });
-      const [first, second] = [await stored(one), await stored(other)];
-      expect(first?.body_salt).toMatch(/^[0-9a-f]{32}$/);
-      expect(second?.body_salt).not.toBe(first?.body_salt);
-      expect(first?.body_hash).not.toBe(sha256(encode(['catalogue', ids[0] ?? '', 'assessNeed', body])));
-    });
+      const plain = (n: number) => sha256(encode(['catalogue', ids[n] ?? '', 'assessNeed', body]));
+      const give = (n: number, said = body) =>
+        realm.give(people.handler, 'catalogue', ids[n] ?? '', 'assessNeed', said, { key: keys[n] ?? '' });
+      const first = await give(0);
+      await give(1);
+      expect(await stored(keys[0] ?? '')).toEqual({ body_hash: plain(0), body_salt: null });
 
-    it('is known again where the release before kept it without salt', async () => {
-      const key = randomUUID();
-      const id = await itemIn(realm, people, 'assessment');
-      const first = await realm.done(people.handler, 'catalogue', id, 'assessNeed', body, { key });
-      await realm.sql('update command set body_salt = null, body_hash = $2 where key = $1', [
-        key,
-        sha256(encode(['catalogue', id, 'assessNeed', body])),
-      ]);
-      expect(await realm.done(people.handler, 'catalogue', id, 'assessNeed', body, { key })).toEqual(first);
-      expect(await realm.refused(people.handler, 'catalogue', id, 'assessNeed', { ...body, needed: false }, { key })).toBe(
-        'command.key_reused',
-      );
+      const everywhere = poolFor(database.appUrl, 1, '*');
+      const house = new HousekeepingStore(everywhere);
+      expect(await house.salt(realm.id, 100)).toBe(0);
+      await realm.sql(`update command set recorded_at = recorded_at - interval '15 minutes'`);
+      expect(await house.salt(realm.id, 1)).toBeGreaterThan(1);
+      expect(await house.salt(realm.id, 1)).toBe(0);
+      await everywhere.end();
+      const [one, other] = [await stored(keys[0] ?? ''), await stored(keys[1] ?? '')];
+      expect(one?.body_salt).toMatch(/^[0-9a-f]{32}$/);
+      expect(other?.body_salt).not.toBe(one?.body_salt);
+      expect(one?.body_hash).not.toBe(plain(0));
+      expect(await give(0)).toEqual(first);
+      expect(await give(0, { ...body, needed: false })).toMatchObject({ refused: 'command.key_reused' });
     });
   });
 });

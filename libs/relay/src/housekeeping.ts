@@ -22,6 +22,7 @@ export const keepHouse = async ({ house, days, log }: Omit<HousekeepingParts, 'r
   const removed = { refusals: 0, answers: 0, messages: 0 };
   for (const { realm, jurisdiction } of await house.realms()) {
     try {
+      await house.salt(realm, atOnce);
       for (const [what, rule] of Object.entries(KEPT_BY) as [Passing, string][])
         removed[what] += await house.remove(what, realm, days(jurisdiction, rule), atOnce);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { saltedHash } from '../http/body-hash.js';
 
 /** What is kept for a time alone: refusals that were written down, stored answers of commands, messages to lifecycles that were delivered. */
 export type Passing = 'refusals' | 'answers' | 'messages';
@@ -15,6 +16,15 @@ const statements: Readonly<Record<Passing, string>> = {
        where realm_id = $1 and done_at < clock_timestamp() - $2::integer * interval '1 day' limit $3) returning 1)
     select count(*)::int as gone from gone`,
 };
+
+/** Until then an answer may be asked for at a process of the release before, which knows no salt. */
+const salting = `with fresh as (
+    select realm_id, actor, key, encode(uuid_send(gen_random_uuid()), 'hex') as salt from command
+    where realm_id = $1 and body_salt is null and recorded_at < clock_timestamp() - interval '15 minutes' limit $2),
+  salted as (
+    update command c set body_salt = fresh.salt, body_hash = ${saltedHash('fresh.salt')} from fresh
+    where c.realm_id = fresh.realm_id and c.actor = fresh.actor and c.key = fresh.key and c.body_salt is null returning 1)
+  select count(*)::int as done from salted`;
 
 /** Takes away what has been kept for its time. */
 export class HousekeepingStore {
@@ -34,6 +44,16 @@ export class HousekeepingStore {
       const gone = rows[0]?.gone ?? 0;
       removed += gone;
       if (gone < atOnce) return removed;
+    }
+  }
+
+  /** Salts the hashes of bodies that wait for it, so many a transaction; answers how many. */
+  async salt(realm: string, atOnce: number): Promise<number> {
+    for (let salted = 0; ; ) {
+      const { rows } = await this.pool.query<{ done: number }>(salting, [realm, atOnce]);
+      const done = rows[0]?.done ?? 0;
+      salted += done;
+      if (done < atOnce) return salted;
     }
   }
 }
