@@ -29,10 +29,10 @@ const run = async (url: string, statement: (client: pg.Client) => string): Promi
   }
 };
 
-/** A fresh copy of the migrated template: spec files that take one do not see each other. */
-export const freshDatabase = async (): Promise<Database> => {
+/** A fresh copy of the migrated template: spec files that take one do not see each other. Of `template0`: an empty one. */
+export const freshDatabase = async (template: 'goufu_template' | 'template0' = 'goufu_template'): Promise<Database> => {
   const name = `spec_${randomBytes(6).toString('hex')}`;
-  await run(need('DATABASE_OWNER_URL'), (client) => `create database ${client.escapeIdentifier(name)} template goufu_template`);
+  await run(need('DATABASE_OWNER_URL'), (client) => `create database ${client.escapeIdentifier(name)} template ${template}`);
   return {
     name,
     appUrl: named(need('DATABASE_URL'), name),

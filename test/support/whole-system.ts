@@ -22,6 +22,8 @@ export interface Started {
   /** Where it answers operators. */
   readonly operations: string;
   readonly ended: Promise<void>;
+  /** Every line that it has logged. */
+  readonly lines: readonly string[];
 }
 
 /** Real processes on a database and a task queue of their own, on the PostgreSQL and Temporal that the run shares. */
@@ -29,19 +31,26 @@ export class WholeSystem {
   readonly apis: Started[] = [];
   readonly workers: Started[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'goufu-whole-'));
-  private readonly taskQueue = `spec-${randomBytes(4).toString('hex')}`;
+  readonly taskQueue = `spec-${randomBytes(4).toString('hex')}`;
 
   private constructor(
     readonly database: Database,
     readonly issuer: Issuer,
+    private readonly more: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(apis: number, workers: number): Promise<WholeSystem> {
+  /** Whatever else its processes are told stands in `more`. */
+  static async start(
+    apis: number,
+    workers: number,
+    more: Readonly<Record<string, string>> = {},
+    database?: Database,
+  ): Promise<WholeSystem> {
     const folder = mkdtempSync(join(tmpdir(), 'goufu-issuer-'));
     const place = { port: 0, audience: AUDIENCE, keyFile: join(folder, 'key.json'), peopleFile: join(folder, 'people.json') };
     const issuer = await startIssuer(place);
     rmSync(folder, { recursive: true });
-    const system = new WholeSystem(await freshDatabase(), issuer);
+    const system = new WholeSystem(database ?? (await freshDatabase()), issuer, more);
     await Promise.all([
       ...Array.from({ length: apis }, () => system.startApi()),
       ...Array.from({ length: workers }, () => system.startWorker()),
@@ -49,23 +58,24 @@ export class WholeSystem {
     return system;
   }
 
-  async startApi(): Promise<Started> {
-    const api = await this.run('api');
+  /** `of`: the tree of another release, built. */
+  async startApi(of = tree): Promise<Started> {
+    const api = await this.run('api', of);
     this.apis.push(api);
     return api;
   }
-  async startWorker(): Promise<Started> {
-    const worker = await this.run('worker');
+  async startWorker(of = tree): Promise<Started> {
+    const worker = await this.run('worker', of);
     this.workers.push(worker);
     return worker;
   }
 
-  private async run(app: 'api' | 'worker'): Promise<Started> {
+  private async run(app: 'api' | 'worker', of: string): Promise<Started> {
     const env = {
       ...process.env,
       DATABASE_URL: this.database.appUrl,
       TEMPORAL_TASK_QUEUE: this.taskQueue,
-      WORKFLOW_BUNDLE: join(tree, 'dist/workflow-bundle.js'),
+      WORKFLOW_BUNDLE: join(of, 'dist/workflow-bundle.js'),
       API_PORT: '0',
       OPERATIONS_PORT: '0',
       JWKS_URL: this.issuer.jwksUrl,
@@ -75,20 +85,23 @@ export class WholeSystem {
       REQUESTS_PER_MINUTE: '1000000',
       ANONYMOUS_REQUESTS_PER_MINUTE: '1000000',
       LOG_LEVEL: 'info',
+      ...this.more,
     };
-    const child = spawn(process.execPath, ['--enable-source-maps', join(tree, `dist/apps/${app}/src/main.js`)], {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(of, `dist/apps/${app}/src/main.js`)], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const lines: string[] = [];
     const said = await new Promise<{ url?: string; operations?: number; operationsPort?: number }>((resolve, reject) => {
       void ended.then(() => reject(new Error(`the ${app} did not start`)));
       createInterface({ input: child.stdout }).on('line', (line) => {
+        lines.push(line);
         const told = JSON.parse(line) as { msg?: string; message?: string; url?: string; operations?: number; operationsPort?: number };
         if (READY[told.msg ?? told.message ?? '']) resolve(told);
       });
     });
-    return { child, url: said.url ?? '', operations: `http://127.0.0.1:${said.operations ?? said.operationsPort}`, ended };
+    return { child, url: said.url ?? '', operations: `http://127.0.0.1:${said.operations ?? said.operationsPort}`, ended, lines };
   }
 
   /** A rehearsal world whose clock begins at an instant, and its door at one of the API processes. */

@@ -15,15 +15,16 @@ const PASSWORDS = { superuser: 'postgres', owner: 'owner', app: 'app' };
 export class OwnPostgres {
   private child: ChildProcess | null = null;
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly port: number,
     readonly urls: Urls,
     private readonly durable: boolean,
+    private readonly more: (folder: string) => readonly string[],
   ) {}
 
-  /** `durable`: what was committed outlives a kill. */
-  static async start(durable = true): Promise<OwnPostgres> {
-    const parents = [tmpdir(), '/tmp', '/var/tmp'];
+  /** `durable`: what was committed outlives a kill. `on`: the disk on which its data are to lie. `more`: arguments of the server. */
+  static async start(durable = true, on?: string, more: (folder: string) => readonly string[] = () => []): Promise<OwnPostgres> {
+    const parents = on ? [on] : [tmpdir(), '/tmp', '/var/tmp'];
     for (const parent of parents) {
       const folder = mkdtempSync(join(parent, 'goufu-spec-postgres-'));
       chmodSync(folder, 0o755);
@@ -32,7 +33,7 @@ export class OwnPostgres {
         continue;
       }
       const port = await freePort();
-      const server = new OwnPostgres(folder, port, urlsOf(port, PASSWORDS, TEMPLATE), durable);
+      const server = new OwnPostgres(folder, port, urlsOf(port, PASSWORDS, TEMPLATE), durable, more);
       await initialiseCluster(postgresProgram(folder), join(folder, 'data'), PASSWORDS.superuser, false);
       await server.up();
       await prepareDatabase(server.urls, PASSWORDS, TEMPLATE, true);
@@ -45,8 +46,17 @@ export class OwnPostgres {
   async up(): Promise<void> {
     const program = postgresProgram(this.folder);
     const options = { cwd: this.folder, stdio: 'ignore' as const, ...program.user };
-    this.child = spawn(program.postgres, [...serverArguments(join(this.folder, 'data'), this.port, this.durable)], options);
+    this.child = spawn(
+      program.postgres,
+      [...serverArguments(join(this.folder, 'data'), this.port, this.durable), ...this.more(this.folder)],
+      options,
+    );
     await until('PostgreSQL answers', () => answers(this.urls.superuser), 30_000);
+  }
+
+  /** Whether the server still runs, or has given itself up. */
+  get isUp(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** Killed without a word: every session ends with it. */
@@ -60,7 +70,7 @@ export class OwnPostgres {
   }
 
   /** Ended in order, so that its folder says everything. */
-  private async rested(work: () => void): Promise<void> {
+  async rested(work: () => void): Promise<void> {
     const { child } = this;
     this.child = null;
     if (!child) throw new Error('PostgreSQL does not run');

@@ -22,7 +22,11 @@ const answered = (error: unknown, language: 'zh' | 'en' = 'zh'): Answered => {
   };
   const request = { url: '/v1/purchases', known: { requestId: 'req-1', language } };
   const host = { switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }) };
-  const door = { refusals: new Catalogue([doorRefusals]), metrics: { fault: () => undefined }, log: () => undefined };
+  const door = {
+    refusals: new Catalogue([doorRefusals]),
+    metrics: { fault: () => undefined, outage: () => undefined },
+    log: () => undefined,
+  };
   new ProblemFilter(door as unknown as Door).catch(error, host as unknown as ArgumentsHost);
   return answer;
 };

@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { BadCursor, Busy, Contended, Overtaken, Unavailable } from '@goufu/persistence';
+import { BadCursor, Busy, Contended, type Outage, Overtaken, Unavailable } from '@goufu/persistence';
 import type { Door } from '../door.js';
 import { allowedMethods } from './known-paths.js';
 import { problem, ProblemError } from './problem-error.js';
@@ -31,6 +31,9 @@ const unknownRoute = (request: Request): ProblemError => {
   return problem('request.method_not_supported', { meta: { method: request.method, allowed } }, { allow: allowed.join(', ') });
 };
 
+/** What an operator has to look at; a busy case is nobody's fault. */
+const outageBehind = (error: unknown): Outage | null => (error instanceof Unavailable && !(error instanceof Busy) ? error.outage : null);
+
 /** Every answer that is no success: `application/problem+json` in the caller's language. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -46,9 +49,12 @@ export class ProblemFilter implements ExceptionFilter {
     const body = this.door.refusals.problem(known, language, requestId);
     if (body.status >= 500) {
       this.door.metrics.fault(body.status);
+      const outage = outageBehind(error);
+      if (outage) this.door.metrics.outage(outage);
       this.door.log(body.status === 500 ? 'error' : 'warn', `answered ${body.status}`, {
         requestId,
         code: refusal.refused,
+        ...(outage ? { outage } : {}),
         cause:
           error instanceof Error ? `${error.name}: ${body.status === 500 ? (error.stack ?? error.message) : error.message}` : String(error),
       });

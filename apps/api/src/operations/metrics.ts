@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EngineHooks } from '@goufu/engine';
-import { lagOf, type Reading } from '@goufu/persistence';
+import { lagOf, type Outage, outages, type Reading } from '@goufu/persistence';
 import { isRefusal } from '@goufu/domain';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -17,6 +17,7 @@ export class Metrics {
   private readonly roundTrips: Histogram;
   private readonly refusals: Counter;
   private readonly faults: Counter;
+  private readonly outages: Counter;
   private readonly keysReused: Counter;
   private readonly lag: Readonly<Record<string, Gauge>>;
 
@@ -48,6 +49,13 @@ export class Metrics {
       registers,
     });
     this.faults = new Counter({ name: 'goufu_faults_total', help: 'Answers of 500 and above', labelNames: ['status'], registers });
+    this.outages = new Counter({
+      name: 'goufu_database_outages_total',
+      help: 'Requests that the database could not serve, by what was in the way',
+      labelNames: ['outage'],
+      registers,
+    });
+    for (const outage of outages) this.outages.inc({ outage }, 0);
     this.keysReused = new Counter({
       name: 'goufu_effect_keys_reused_total',
       help: 'Transactions taken back because they asked for an effect under the key of another: a fault of this release',
@@ -94,6 +102,10 @@ export class Metrics {
     },
     keyReused: () => this.keysReused.inc(),
   };
+
+  outage(outage: Outage): void {
+    this.outages.inc({ outage });
+  }
 
   fault(status: number): void {
     this.faults.inc({ status });

@@ -1,5 +1,6 @@
 import { revive, type Json } from '@goufu/domain';
 import pg from 'pg';
+import { type Outage, outageOf } from '../outage.js';
 import type {
   AppointmentRow,
   Changes,
@@ -14,8 +15,17 @@ import type {
 } from './changes.js';
 import { loadStatements, openStatements, parentStatements, writeStatement } from './statements.js';
 
-/** The database cannot be reached or did not answer in time: 503, try again later. */
-export class Unavailable extends Error {}
+/** The database cannot be reached, cannot write or did not answer in time: 503, try again later. */
+export class Unavailable extends Error {
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** For operators: what is in the way. */
+    readonly outage: Outage = outageOf(options?.cause ?? {}) ?? 'unreachable',
+  ) {
+    super(message, options);
+  }
+}
 /** Others hold the case for longer than one waits, or win it again and again: 503, try again shortly. */
 export class Busy extends Unavailable {}
 /** A key of an effect stands for one thing for ever: asked for again with another, it is a bug. Nothing is written. */
@@ -34,33 +44,13 @@ export class Overtaken extends Error {
 export class Contended extends Error {}
 
 const contended = new Set(['40001', '40P01', '55P03']);
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08003',
-  '08001',
-  '53300',
-  '57014',
-]);
-
 /** Turns the driver's error into one of those that the engine knows; anything else is a bug and stays as it is. */
 export const translate = (error: unknown): unknown => {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
   if (code !== undefined && contended.has(code)) return new Contended(message, { cause: error });
   if (code === 'GF001') return new EffectKeyReused(message ?? '');
   if (code === '23505') return new Overtaken(constraint ?? 'unknown');
-  if (
-    (code !== undefined && unreachable.has(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect|terminating connection|Query read timeout/i.test(message ?? '')
-  )
-    return new Unavailable(message, { cause: error });
+  if (outageOf(error) !== null) return new Unavailable(message ?? 'no answer', { cause: error });
   return error;
 };
 

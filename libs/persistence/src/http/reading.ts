@@ -6,7 +6,7 @@ import { rows } from '../rows/index.js';
 const unlessSilent = async <T>(done: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const silent = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unavailable('PostgreSQL says nothing')), SILENT_MS);
+    timer = setTimeout(() => reject(new Unavailable('PostgreSQL says nothing', {}, 'slow')), SILENT_MS);
   });
   try {
     return await Promise.race([done, silent]);
