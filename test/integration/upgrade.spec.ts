@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { instant, isRefusal } from '@goufu/domain';
 import { rebuild, Registry, verify } from '@goufu/engine';
 import { dataSourceFor, migrate, poolFor, RecordStore } from '@goufu/persistence';
+import { PackUnknown } from '@goufu/rules';
 import { kinds } from '@goufu/subjects';
+import { createSystem } from '@goufu/system';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { backup } from '../../apps/local/src/backup.js';
@@ -14,7 +17,10 @@ import { Children } from '../../apps/local/src/children.js';
 import { openDataDirectory } from '../../apps/local/src/data-directory.js';
 import { startPostgres } from '../../apps/local/src/launch.js';
 import { freePort } from '../../apps/local/src/ports.js';
+import { root } from '../architecture/source-tree.js';
 import { kept } from '../support/corpus.js';
+import { type Database, freshDatabase } from '../support/database.js';
+import { county, proposal, Realm } from '../support/engine.js';
 
 const nowhere = dataSourceFor('postgres://nobody@localhost/none').options.migrations as readonly { readonly name: string }[];
 const releases = nowhere.map(({ name }, n) => [name, n + 1] as const).slice(0, -1);
@@ -109,7 +115,7 @@ describe('a database that an earlier release wrote', () => {
       await within(named(process.env.DATABASE_SUPER_URL ?? '', 'postgres'), (client) =>
         client.query(`drop database if exists ${name} with (force)`),
       );
-  });
+  }, 60_000);
 
   it.each(releases)(
     'up to %s is brought up to date, proves its chains and folds anew; what that release writes is still taken',
@@ -187,4 +193,51 @@ describe('a data directory of the release before', () => {
     });
     expect([stands, existsSync(out)]).toEqual([{ broken: null, folded: 3 }, true]);
   }, 90_000);
+});
+
+describe('two releases with packs of their own', () => {
+  let database: Database;
+  const folder = mkdtempSync(join(tmpdir(), 'goufu-packs-'));
+  beforeAll(async () => {
+    database = await freshDatabase();
+  }, 60_000);
+  afterAll(async () => {
+    await Realm.closeAll();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const systemWith = (packsDir?: string) =>
+    createSystem({ databaseUrl: database.appUrl, temporal: { address: '127.0.0.1:1', namespace: 'none' }, log: () => undefined, packsDir });
+
+  it('read each other’s cases: a pack that came after this one began is learnt when a case names it', async () => {
+    // A row of the same law with another note: another hash.
+    cpSync(join(root, 'libs/rules/packs'), folder, { recursive: true });
+    const tender = join(folder, 'national/tender.yaml');
+    writeFileSync(tender, readFileSync(tender, 'utf8').replace('notes: An amendment', 'notes: In another release an amendment'));
+    const [running, newer] = [systemWith(), systemWith(folder)];
+    try {
+      const realm = await Realm.open(database.appUrl);
+      const people = await county(realm);
+      await running.law.learn?.();
+      await newer.law.learn?.();
+      const given = async (caseId: string | null, type: string, data: unknown) => {
+        const to = { realm: realm.id, kind: 'catalogue', caseId, requestId: null };
+        const answer = await newer.engine.execute({ ...to, type, data, acting: people.handler, key: randomUUID() });
+        if (isRefusal(answer)) throw new Error(`${type}: ${answer.refused}`);
+        return answer.id;
+      };
+      const id = await given(null, 'propose', proposal(people));
+      await newer.engine.enter(realm.id, id, 'proposal');
+      await given(id, 'accept', {});
+      await newer.engine.enter(realm.id, id, 'assessment');
+      await given(id, 'assessNeed', { needed: true, text: '确有需要。' });
+      await newer.engine.enter(realm.id, id, 'review');
+      await realm.travel(instant('2025-06-03T10:00:00+08:00'));
+      // Whoever cannot learn is at a loss when the review falls due.
+      await expect(realm.engine.applyPassed(realm.id, id)).rejects.toThrow(PackUnknown);
+      expect(await running.engine.applyPassed(realm.id, id)).toBe(true);
+    } finally {
+      await Promise.all([running.stop(), newer.stop()]);
+    }
+  }, 60_000);
 });

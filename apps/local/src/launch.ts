@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { checkout, compiled, nodeProgram } from './checkout.js';
+import { compiled, nodeProgram } from './checkout.js';
 import { Children, Ended, endOrphans, type Plan } from './children.js';
 import { Complaint } from './complaint.js';
 import { type DataDirectory, openDataDirectory, writeWhole } from './data-directory.js';
@@ -104,15 +104,6 @@ const runScript = async (
   throw new Complaint(`${path} 失败（退出码 ${code}）：\n${said}`, `${path} failed with exit ${code}.`);
 };
 
-const scriptsNamed = (name: string): readonly string[] =>
-  ['apps', 'libs'].flatMap((folder) => {
-    const base = join(checkout(), 'dist', folder);
-    if (!existsSync(base)) return [];
-    return readdirSync(base)
-      .map((part) => `${folder}/${part}/src/${name}`)
-      .filter((path) => existsSync(compiled(path)));
-  });
-
 const describe = (data: DataDirectory, env: Readonly<Record<string, string>>, ports: Ports): string => {
   const people = readPeople(data.inside('people.json'));
   const who = people.map(({ person, name, posts }): [string, string] => [
@@ -173,7 +164,6 @@ export const launch = async (options: Options, print: (text: string) => void, to
     say('bringing the database up to date ...');
     const owner = { ...env, DATABASE_OWNER_URL: urls.owner };
     await runScript('libs/persistence/src/cli.migrate.js', owner, say, told);
-    for (const script of scriptsNamed('cli.packs.js')) await runScript(script, owner, say, told);
     issuer = await startIssuer({
       port: ports.issuer,
       audience: AUDIENCE,

@@ -24,6 +24,7 @@ import {
   type EngineTransaction,
   type Opened,
 } from '@goufu/persistence';
+import { PackUnknown } from '@goufu/rules';
 import { v7 } from 'uuid';
 import { type ActingPerson, actionsOf, actorOf, ANONYMOUS } from './acting.js';
 import type { Veil } from './case-type.js';
@@ -197,7 +198,7 @@ export class Engine {
     const answer = await this.queue.run(`${realm}/${caseId}`, () =>
       this.attempts(realm, 'system', null, { lock: [caseId], read: [] }, async (session, opened) => {
         // A lifecycle that outlived a restore remembers what is no more: it asks again until the realm is released.
-        if (opened.realm?.held) throw new Unavailable('the realm is held for reconciliation');
+        if (opened.realm?.held) throw new Unavailable('the realm is held for reconciliation', {}, 'held');
         const work = session.works.get(caseId);
         if (!work) return { answer: null, stored: null };
         await act(session, work);
@@ -225,12 +226,14 @@ export class Engine {
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
     let plan: Plan = { lock: [caseId], read: [] };
+    let learnt = false;
     for (;;) {
       try {
         return await this.store.transact(realm, (tx) => this.peek(tx, realm, caseId, acting, plan));
       } catch (error) {
-        if (!(error instanceof Restart)) throw error;
-        plan = normal(error.plan);
+        if (error instanceof Restart) plan = normal(error.plan);
+        else if (!(await this.hasLearnt(error, learnt))) throw error;
+        else learnt = true;
       }
     }
   }
@@ -275,6 +278,13 @@ export class Engine {
     return parent;
   }
 
+  /** Whether it is worth beginning again: a release that runs beside this one has pinned the case to a pack of its own, which is known by now. */
+  private async hasLearnt(error: unknown, before: boolean): Promise<boolean> {
+    if (!(error instanceof PackUnknown) || before || !this.law.learn) return false;
+    await this.law.learn();
+    return true;
+  }
+
   /** One transaction, begun again with more locks, after a lost race, or to find a twin's answer. Dues are applied first and are committed even if the command is refused. */
   private async attempts(
     realm: string,
@@ -289,6 +299,7 @@ export class Engine {
   ): Promise<unknown> {
     let plan = first;
     let failures = 0;
+    let learnt = false;
     for (;;) {
       try {
         return await this.store.transact(realm, (tx) => this.once(tx, realm, acting, key, plan, work));
@@ -297,7 +308,8 @@ export class Engine {
         else if (error instanceof Contended || error instanceof Overtaken) {
           failures += 1;
           if (failures >= ATTEMPTS) throw new Busy('the case is busy', { cause: error });
-        } else {
+        } else if (await this.hasLearnt(error, learnt)) learnt = true;
+        else {
           if (error instanceof EffectKeyReused) this.hooks.keyReused?.(error);
           throw error;
         }

@@ -5,6 +5,8 @@ import type { RuleBook } from '@goufu/rules';
 export interface Law {
   rules(jurisdiction: string, today: Instant): Rules;
   readonly calendar: WorkingCalendar;
+  /** Looks for packs that other releases have kept since: a case may be pinned to one that this process has not met. */
+  learn?(): Promise<void>;
 }
 /** Law as the engine asks for it: the packs of a book, seen on the realm's own day, and the working calendar. */
 export const lawOf = (book: RuleBook, calendar: WorkingCalendar): Law => ({

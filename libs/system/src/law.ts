@@ -12,8 +12,13 @@ export class InstalledLaw implements Law {
   private readonly known = new Set<string>();
   private kept = false;
 
-  /** Reads the folders given (default: the tree's own); throws with every fault of every file. */
-  constructor(folders: { readonly packs?: string | undefined; readonly calendars?: string | undefined } = {}) {
+  private learning: Promise<void> | null = null;
+
+  /** Reads the folders given (default: the tree's own); throws with every fault of every file. `store`: where releases keep their packs for each other. */
+  constructor(
+    private readonly store: PackStore,
+    folders: { readonly packs?: string | undefined; readonly calendars?: string | undefined } = {},
+  ) {
     this.calendar = calendarFrom(readCalendar('cn', folders.calendars));
     this.book = new RuleBook(buildStacks(readPacks(folders.packs), sha256));
     this.law = lawOf(this.book, this.calendar);
@@ -27,8 +32,16 @@ export class InstalledLaw implements Law {
     return this.law.rules(jurisdiction, today);
   }
 
-  /** Keeps the present packs for ever and learns those that other releases have kept. */
-  async exchange(store: PackStore): Promise<void> {
+  /** Keeps the present packs for ever and learns those that other releases have kept: one round at a time, whoever asks. */
+  learn(): Promise<void> {
+    this.learning ??= this.exchange().finally(() => {
+      this.learning = null;
+    });
+    return this.learning;
+  }
+
+  private async exchange(): Promise<void> {
+    const { store } = this;
     if (!this.kept) {
       const stacks = this.book.jurisdictions.map((jurisdiction) => this.book.current(jurisdiction));
       await store.keep(stacks.map((stack) => ({ hash: stack.hash, jurisdiction: stack.jurisdiction, body: stackToJson(stack) })));

@@ -88,12 +88,12 @@ export class System {
       workflowKinds: WORKFLOW_EFFECTS,
       log,
     });
-    const installed = options.law ? null : new InstalledLaw({ packs: options.packsDir, calendars: options.calendarsDir });
+    const folders = { packs: options.packsDir, calendars: options.calendarsDir };
+    const installed = options.law ? null : new InstalledLaw(new PackStore(this.everyRealm), folders);
     this.law = options.law ?? (installed as Law);
-    const packs = new PackStore(this.everyRealm);
     this.exchange = installed
       ? new Rounds(
-          () => installed.exchange(packs).then(() => false),
+          () => installed.learn().then(() => false),
           EXCHANGE_EVERY_MS,
           (error) => log('warn', 'packs were not exchanged', { cause: saying(error) }),
         )
