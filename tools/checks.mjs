@@ -19,6 +19,14 @@ export const staticChecks = () => {
       args: [bin('dependency-cruiser/bin/dependency-cruiser.mjs'), ...folders],
     },
     { title: 'nothing is dead: no unused file, export or dependency', args: [bin('knip/bin/knip.js'), '--no-progress'] },
+    {
+      title: 'every dependency is pinned, whole in the lock, and under a licence that is allowed',
+      args: [join(root, 'tools/dependencies.mjs')],
+    },
+    {
+      title: 'no grave advisory is known against what runs, as far as the registry answers',
+      args: [join(root, 'tools/dependencies.mjs'), '--advisories'],
+    },
     { title: 'what npm run gen writes is up to date', args: [join(root, 'tools/gen.mjs'), '--check'] },
   ];
 };

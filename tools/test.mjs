@@ -50,6 +50,7 @@ const checkAll = async () => {
       const { title, args } = check;
       await single(title, async () => {
         const { code, output } = await run(nodeBinary(), args);
+        for (const line of output.split('\n')) if (line.startsWith('notice: ')) say(line);
         if (code !== 0) throw new Error(`--- ${title}: exit ${code}\n${shortened(output)}`);
       });
     }
