@@ -67,6 +67,11 @@ export class WorldsController {
     return { realm, person, now };
   }
 
+  private async keeps(world: string, person: string): Promise<boolean> {
+    const standing = await this.door.views.directory.standing(world, person);
+    return standing?.posts.some(({ roles }) => roles.includes('operator')) === true;
+  }
+
   @Post()
   @ApiOperation({
     operationId: 'worlds.create',
@@ -78,13 +83,20 @@ export class WorldsController {
   async create(@Req() request: Request, @Body({ schema: newWorld }) body: NewWorldInside) {
     const key = keyOf(request);
     const { realm, person } = await this.operator(request, 'createWorld');
-    const { reading } = this.door;
-    await once(() => settledOnce(reading, this.keyed(request, { realm, person, key }, body), () => Promise.resolve(body.id)));
-    const known = await this.door.views.directory.realm(body.id);
-    // The same world asked for again is the same world.
-    if (known && (!known.world || known.name !== body.name || known.jurisdiction !== body.jurisdiction))
+    const { reading, views } = this.door;
+    const find = () => views.directory.realm(body.id);
+    // Whether the name was free is settled once for the key: asked again, a world that was cut off while it was made is made to its end.
+    const wasFree = await once(() =>
+      settledOnce<unknown>(reading, this.keyed(request, { realm, person, key }, body), async () => (await find()) === null),
+    );
+    const known = await find();
+    // The same world asked for again is the same world, for whoever keeps it; for anybody else the name is taken, whatever stands behind it.
+    const isSame = known?.world === true && known.name === body.name && known.jurisdiction === body.jurisdiction;
+    if (known && !(isSame && (wasFree === true || (await this.keeps(body.id, person)))))
       throw problem('world.exists', { meta: { id: body.id } });
     await this.door.worlds.createWorld(body, person);
+    // Somebody else was quicker with the same name.
+    if (!(await this.keeps(body.id, person))) throw problem('world.exists', { meta: { id: body.id } });
     return { realm: body.id, operator: person };
   }
 
