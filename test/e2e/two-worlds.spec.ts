@@ -46,6 +46,7 @@ class World {
   private readonly none: readonly string[] = Array.from({ length: BIDDERS }, () => `bid/${randomUUID()}`);
   readonly bidders: { readonly person: string; readonly supplier: string }[] = [];
   outsider = '';
+  readonly unmade = randomUUID();
   document = '';
   deadlineAt = '';
   private readonly tokens = new Map<string, string>();
@@ -243,6 +244,10 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
       all.push(await one(address), await one(`${address}/drafts/offer`), ...(await world.pages(viewer, `${address}/timeline`, 7)));
     }
     for (const line of play.lines.values()) all.push(...(await world.pages(viewer, `/v1/${addressOf(line)}/statement`, 2)));
+    all.push(await one(`/v1/${addressOf(play.cast.id('justice'))}/set-aside/2025`));
+    // Of these there is none so far, in either world.
+    for (const plural of ['disbursements', 'batches'])
+      for (const part of ['', '/timeline', '/drafts/offer']) all.push(await one(`/v1/${plural}/${world.unmade}${part}`));
     for (const address of world.bidAddresses())
       all.push(await one(`/v1/${address}`), await one(`/v1/${address}/timeline`), await one(`/v1/${address}/drafts/offer`));
     for (const file of [world.document, '0'.repeat(64)])
@@ -345,9 +350,15 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     }
   });
 
-  it('describe their routes to everybody alike', async () => {
+  it('describe their routes to everybody alike, and are asked over each that reads', async () => {
     const [first, second] = await both((world) => world.send(null, 'GET', '/openapi.json'));
     expect(second.body).toBe(first.body);
+    const { paths } = JSON.parse(first.body) as { paths: Readonly<Record<string, object>> };
+    const asked = (await reads(busy, null)).map((told) => told.asked.replace(/^GET /, '').split('?')[0] ?? '');
+    const unasked = Object.entries(paths)
+      .filter(([path, operations]) => 'get' in operations && path !== '/v1/hints') // listened to above
+      .filter(([path]) => !asked.some((one) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(one)));
+    expect(unasked.map(([path]) => path)).toEqual([]);
   });
 
   it('move their clocks over the same dues, until the bids are opened: then everybody hears of them', async () => {
