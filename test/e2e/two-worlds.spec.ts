@@ -214,9 +214,9 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     system = await WholeSystem.start(1, 1);
     [quiet, busy] = (await Promise.all(['world0', 'world5'].map((name) => World.open(system, name)))) as [World, World];
     await both((world) => world.announce());
-  }, 120_000);
+  }, 400_000);
   afterAll(async () => {
-    await system.stop();
+    await system?.stop();
   }, 30_000);
 
   /** What a viewer is told over every route that reads. */

@@ -4,6 +4,7 @@ import {
   chmodSync,
   constants,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -73,11 +74,16 @@ export class DataDirectory {
       const other = living(file);
       if (!other) {
         rmSync(file, { force: true });
+        const whole = `${file}.${process.pid}`;
+        writeFileSync(whole, JSON.stringify({ ...self, phase: 'starting' } satisfies Launcher), { mode: 0o600 });
         try {
-          writeFileSync(file, JSON.stringify({ ...self, phase: 'starting' } satisfies Launcher), { flag: 'wx', mode: 0o600 });
+          // There at once with all that it says: whoever looks for a launcher at this moment reads no half of it.
+          linkSync(whole, file);
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue; // another one was faster
           throw error;
+        } finally {
+          rmSync(whole, { force: true });
         }
         await sleep(50); // two that found the same dead mark: the later one has replaced it by now
         if (living(file)?.pid === process.pid) return;
