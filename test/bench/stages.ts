@@ -12,6 +12,8 @@ const SECONDS = 60;
 const WARM_SECONDS = 5;
 /** Dues of the same while, each in a realm whose own clock reaches it then. */
 const DUES = 120;
+/** Between the setting of the clocks and the first due. */
+const LEAD_MS = 45_000;
 /** Workflows begun a second before it starts. */
 const BEGUN_A_SECOND = 100;
 const DATABASE = 'bench_stages';
@@ -40,7 +42,7 @@ interface Prepared {
   readonly handler: (item: number) => { readonly person: string; readonly post: string };
   readonly officer: { readonly person: string; readonly post: string };
   /** The due instant of each realm with one. */
-  readonly dues: readonly { readonly realm: string; readonly at: Instant }[];
+  readonly dues: readonly { readonly realm: string; readonly caseId: CaseId; readonly at: Instant }[];
 }
 
 const posted = ({ person, appointment }: { readonly person: string; readonly appointment: string | null }) => ({
@@ -62,13 +64,14 @@ const prepare = async (superUrl: string): Promise<Prepared> => {
     } else if (accept.length === assess.length) accept.push(await county.item(n, 'proposal'));
     else assess.push(await county.item(n, 'assessment'));
   }
-  const dues: { realm: string; at: Instant }[] = [];
+  const dues: Prepared['dues'][number][] = [];
   for (let n = 0; n < DUES; n += 1) {
     const own = await BenchCounty.open(superUrl, `due-${n}`, Date.now() as Instant, 1);
-    const at = own.memory.dueOf(await own.item(n, 'review'));
+    const caseId = await own.item(n, 'review');
+    const at = own.memory.dueOf(caseId);
     if (at === null) throw new Error('an item under review waits for nothing');
     await own.close();
-    dues.push({ realm: own.realm, at });
+    dues.push({ realm: own.realm, caseId, at });
   }
   const { officer } = county;
   const [bureau] = county.bureaux;
@@ -148,13 +151,13 @@ export const measureStages = async (server: BenchServer, say: (line: string) => 
     },
     async (system) => {
       if (!prepared) throw new Error('nothing was prepared');
-      const workflows = prepared.accept.length + prepared.assess.length + prepared.votes.length + DUES;
-      const from = Date.now() + (workflows / BEGUN_A_SECOND) * 1000 + 45_000;
-      await setClocks(server, prepared.dues, from);
       say('beginning their workflows ...');
       await system.recover(BEGUN_A_SECOND);
+      const from = Date.now() + LEAD_MS;
+      await setClocks(server, prepared.dues, from);
+      await system.beginAnew(prepared.dues);
       const temporalMs = await alone(50, () => system.client.workflowService.getSystemInfo({}));
-      if (Date.now() > from - WARM_SECONDS * 1000) throw new Error('the workflows were not begun in time: the machine is too busy');
+      if (Date.now() > from - WARM_SECONDS * 1000) throw new Error('the clocks were not set in time: the machine is too busy');
       say(`${PACE.commands} commands a second for ${SECONDS} s ...`);
       const commandMs = await load(system, prepared, from);
       await until(from + SECONDS * 1000 + 5_000);

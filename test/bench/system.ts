@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { LifecycleClient } from '@goufu/temporal/client';
 import { Client, Connection } from '@temporalio/client';
 import { eventually } from '../../apps/local/src/eventually.js';
 import type { Issuer } from '../../apps/local/src/issuer.js';
@@ -69,6 +70,13 @@ export class BenchSystem {
   async recover(perSecond?: number): Promise<void> {
     const pace = perSecond === undefined ? [] : ['--per-second', String(perSecond)];
     await runCommand('apps/worker/src/cli.recover.js', ['--all', ...pace], this.around);
+  }
+
+  /** Some workflows begin anew, as after `recover`: whoever set a clock by hand has told nobody. */
+  async beginAnew(cases: readonly { readonly realm: string; readonly caseId: string }[]): Promise<void> {
+    const lifecycles = new LifecycleClient({ address: this.temporalAddress, namespace: NAMESPACE, taskQueue: this.database });
+    for (const { realm, caseId } of cases) await lifecycles.restart({ realm, caseId });
+    await lifecycles.close();
   }
 
   /** Temporal is killed, all that it knew is gone, and an empty one answers at the same address. */
