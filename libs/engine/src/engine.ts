@@ -228,8 +228,8 @@ export class Engine {
   /** What this person may see of a case now, with dues applied (in memory alone), and what may be done. Null: not theirs to know. */
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
-    const { reads = () => ({}) } = this.registry.ofCase(caseId);
-    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, reads) });
+    const type = this.registry.ofCase(caseId);
+    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state) ?? {}) });
     for (;;) {
       try {
         return await this.store.transact(realm, (tx) => this.peek(tx, realm, caseId, acting, plan));
