@@ -1,4 +1,4 @@
-// `npm run bench [-- --write] [--json FILE] [--data DIR] [--cases N]`: compiles `test/bench` beside the build and runs it. It asserts ratios,
+// `npm run bench [-- --only NAME,...] [--write] [--json FILE] [--data DIR] [--cases N]`: compiles `test/bench` beside the build and runs it. It asserts ratios,
 // and stands apart from `npm test`, which asserts no time at all.
 import { join } from 'node:path';
 import { dist, ensureBuilt, ensureInstalled, nodeBinary, root, run, say } from './tree.mjs';

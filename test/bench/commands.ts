@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import type { CaseId, Instant } from '@goufu/domain';
 import { type ActingPerson, Engine, Registry } from '@goufu/engine';
 import { EngineStore, poolFor } from '@goufu/persistence';
 import { kinds } from '@goufu/subjects';
 import pg from 'pg';
+import type { Issuer } from '../../apps/local/src/issuer.js';
 import { law } from '../support/engine.js';
+import { type App, tokenOf } from './apps.js';
 import { BenchCounty } from './county.js';
+import { HttpClient } from './http.js';
 import { alone, median, type Times, together } from './measure.js';
-import type { RunningApi } from './servers.js';
+import { useOf } from './processes.js';
+import type { BenchServer } from './servers.js';
 
 export const CLIENTS = 16;
 /** The realm in which votes are measured. */
@@ -114,32 +117,22 @@ const floorVote = async (url: string, papers: Ballots, count: number): Promise<{
   };
 };
 
-const apiVote = async (api: RunningApi, { officer, next }: Ballots): Promise<Vote> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-  const token = await api.token(officer.person, VOTES);
-  return () =>
-    new Promise((resolve, reject) => {
-      const { item, hash } = next();
-      const headers = {
-        authorization: `Bearer ${token}`,
-        'acting-post': officer.appointment ?? '',
-        'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
-      };
-      const path = `${api.url}/v1/catalogue-items/${item.slice(item.indexOf('/') + 1)}/review`;
-      const sent = request(path, { method: 'POST', agent, headers }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode}: ${text}`))));
-      });
-      sent.on('error', reject);
-      sent.end(JSON.stringify({ verb: 'approve', hash }));
-    });
+const apiVote = async (api: App, issuer: Issuer, { officer, next }: Ballots): Promise<{ vote: Vote; end: () => void }> => {
+  const client = new HttpClient(api.url, CLIENTS);
+  const caller = { token: await tokenOf(issuer, officer.person, VOTES), post: officer.appointment ?? '' };
+  const vote: Vote = () => {
+    const { item, hash } = next();
+    return client.done(caller, `catalogue-items/${item.slice(item.indexOf('/') + 1)}/review`, { verb: 'approve', hash });
+  };
+  return { vote, end: () => client.close() };
 };
 
 export interface Way extends Times {
   /** A second, with 16 clients. */
   readonly rate: number;
+  /** Processor milliseconds of one command with 16 clients: of the process that sends or serves it, and of PostgreSQL. Hardly moved by others on the machine. */
+  readonly nodeMs: number;
+  readonly postgresMs: number;
 }
 export interface CommandTimes {
   readonly floor: Way;
@@ -160,7 +153,7 @@ export const papersFor = ({ alone: one, together: many, turns }: Rounds): number
 export const measureCommands = async (
   url: string,
   papers: Ballots,
-  api: RunningApi,
+  { api: running, issuer, server }: { readonly api: App; readonly issuer: Issuer; readonly server: BenchServer },
   rounds: Rounds,
   ways: readonly (keyof CommandTimes)[] = ['selectOne', 'floor', 'engine', 'api'],
 ): Promise<CommandTimes> => {
@@ -168,10 +161,11 @@ export const measureCommands = async (
   const bare = poolFor(url, CLIENTS);
   const each = (rounds.alone + rounds.together) * rounds.turns;
   const floor = await floorVote(url, papers, ways.includes('floor') ? each + WARM : 0);
+  const api = ways.includes('api') ? await apiVote(running, issuer, papers) : null;
   const votes: Readonly<Record<keyof CommandTimes, Vote>> = {
     floor: floor.vote,
     engine: engineVote(pool, papers),
-    api: await apiVote(api, papers),
+    api: api?.vote ?? (() => Promise.reject(new Error('nobody votes through the API'))),
     selectOne: async () => void (await bare.query({ name: 'one', text: 'select 1' })),
   };
   const found: Record<keyof CommandTimes, Way[]> = { selectOne: [], floor: [], engine: [], api: [] };
@@ -179,13 +173,22 @@ export const measureCommands = async (
   for (let turn = 0; turn < rounds.turns; turn += 1)
     for (const name of ways) {
       const times = await alone(rounds.alone, () => votes[name](0));
-      found[name].push({ ...times, rate: await together(CLIENTS, rounds.together, (_, client) => votes[name](client)) });
+      const used = (): number =>
+        name === 'api' ? useOf(running.pid).cpuSeconds : process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
+      const [postgres, node] = [useOf(server.pid).cpuSeconds, used()];
+      const rate = await together(CLIENTS, rounds.together, (_, client) => votes[name](client));
+      const nodeMs = ((used() - node) / rounds.together) * 1000;
+      const postgresMs = ((useOf(server.pid).cpuSeconds - postgres) / rounds.together) * 1000;
+      found[name].push({ ...times, rate, nodeMs, postgresMs });
     }
+  api?.end();
   await Promise.all([floor.end(), pool.end(), bare.end()]);
   const middle = (turns: readonly Way[]): Way => ({
     p50: median(turns.map(({ p50 }) => p50)),
     p95: median(turns.map(({ p95 }) => p95)),
     rate: median(turns.map(({ rate }) => rate)),
+    nodeMs: median(turns.map(({ nodeMs }) => nodeMs)),
+    postgresMs: median(turns.map(({ postgresMs }) => postgresMs)),
   });
   return { floor: middle(found.floor), engine: middle(found.engine), api: middle(found.api), selectOne: middle(found.selectOne) };
 };

@@ -45,23 +45,23 @@ export class BenchCounty {
     private readonly engine: Engine,
   ) {}
 
-  static async open(superUrl: string, realm: string, startsAt: Instant): Promise<BenchCounty> {
+  static async open(superUrl: string, realm: string, startsAt: Instant, bureaux = BUREAUX): Promise<BenchCounty> {
     const loader = await Loader.open(superUrl, realm);
     const row = { realm_id: realm, name: realm, jurisdiction: 'demo-county', offset_ms: 0n, world: false, held: false };
     loader.add('realm', [{ name: row.name, jurisdiction: row.jurisdiction }]);
     const memory = new MemoryStore(row, startsAt, (table, rows) => loader.add(table, rows));
     const county = new BenchCounty(realm, loader, memory, new Engine(new Registry(kinds), memory.store, law()));
-    await county.stand();
+    await county.stand(bureaux);
     return county;
   }
 
-  private async stand(): Promise<void> {
+  private async stand(bureaux: number): Promise<void> {
     const realm = Object.assign(Object.create(Realm.prototype) as Realm, { id: this.realm, engine: this.engine });
     this.finance = await realm.organisation(
       { type: 'finance-county', name: '示范县财政局' },
       { 'fin-officer': 'finance-officer', 'fin-approver': 'finance-approver', 'fin-leader': 'finance-leader', op: 'operator' },
     );
-    for (let n = 0; n < BUREAUX; n += 1) {
+    for (let n = 0; n < bureaux; n += 1) {
       const id = await realm.organisation(
         { type: 'purchaser', name: `示范县第${n + 1}局`, finance: this.finance, pack: 'demo-county/justice-bureau' },
         { [`handler-${n}`]: 'purchaser-handler', [`leader-${n}`]: 'purchaser-leader' },
@@ -77,7 +77,7 @@ export class BenchCounty {
     return acting(this.finance, 'finance-approver', 'fin-approver');
   }
   bureau(n: number): Bureau {
-    return this.bureaux[n % BUREAUX] as Bureau;
+    return this.bureaux[n % this.bureaux.length] as Bureau;
   }
 
   /** One command, which must be carried out. Without a key: what people asked long ago has been forgotten. */

@@ -1,33 +1,20 @@
-// `npm run bench [-- --write] [--json FILE] [--data DIR] [--cases N]`: how fast it is, as ratios within one run. See docs/performance.md.
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+// `npm run bench [-- --only NAME,...] [--write] [--json FILE] [--data DIR] [--cases N]`: how fast it is, as ratios within one run. See
+// docs/performance.md. With a data directory a run that was broken off goes on with the parts that are missing there.
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rebuild, Registry, verify } from '@goufu/engine';
-import { poolFor, RecordStore } from '@goufu/persistence';
-import { kinds } from '@goufu/subjects';
-import { ballots, type CommandTimes, measureCommands, papersFor, VOTES } from './commands.js';
-import { flameSvg, type Frame, framesOf, sharesOf } from './flame.js';
-import { alone, type Times } from './measure.js';
-import { populate, type Population } from './population.js';
-import { chartSvg, commandTable, type Found, goalsOf, goalTable, page, screenTable } from './report.js';
-import { measureScreens } from './screens.js';
-import { BenchServer, startApi } from './servers.js';
-import { forgetStatements, type Slow, slowest } from './slowest.js';
+import { chartSvg } from './charts.js';
+import { goalsOf } from './goals.js';
+import { page } from './page.js';
+import { flameIn, type PartName, partNames, parts } from './parts.js';
+import type { Part, Results } from './results.js';
+import { BenchServer } from './servers.js';
+import { goalTable, tablesOf } from './tables.js';
 
 const { values: asked } = parseArgs({
   options: {
+    only: { type: 'string' },
     write: { type: 'boolean', default: false },
     json: { type: 'string' },
     data: { type: 'string' },
@@ -36,139 +23,67 @@ const { values: asked } = parseArgs({
 });
 const tree = join(import.meta.dirname, '../../..');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const ROUNDS = { alone: 200, together: 600, turns: 3 };
-const EVENTS_A_CASE = 10;
-const SCREENS = 'bench_screens';
-const COMMANDS = 'bench_commands';
+const from = (path: string): string => resolve(process.env.INIT_CWD ?? '.', path);
 
-/** What it takes until 8 kB are safe on this disk. */
-const fsyncTimes = (folder: string): Promise<Times> => {
-  const file = openSync(join(folder, 'fsync'), 'w');
-  const block = Buffer.alloc(8192, 7);
-  return alone(200, async () => {
-    writeSync(file, block, 0, block.length, 0);
-    fdatasyncSync(file);
-  }).finally(() => closeSync(file));
+const chosen = (): readonly PartName[] | null => {
+  if (asked.only === undefined) return null;
+  const names = asked.only.split(',');
+  const unknown = names.find((name) => !partNames.includes(name as PartName));
+  if (unknown !== undefined) throw new Error(`no part is called ${unknown}: ${partNames.join(', ')}`);
+  return names as PartName[];
 };
 
-const verified = async (url: string): Promise<boolean> => {
-  const pool = poolFor(url, 2, '*');
-  const { broken, cases } = await verify(new RecordStore(pool));
-  await pool.end();
-  return broken === null && cases > 0;
+const measure = async (name: PartName, server: BenchServer): Promise<Part<unknown>> => {
+  say(`--- ${name}`);
+  const load = loadavg()[0] ?? 0;
+  const began = performance.now();
+  const found = await parts[name]({ server, cases: Number(asked.cases), say });
+  return {
+    found,
+    at: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+    load,
+    seconds: Math.round((performance.now() - began) / 1000),
+  };
 };
 
-/** Folds the realm of the votes anew and compares to-do lists and lists with what stood there. */
-const rebuilt = async (server: BenchServer): Promise<boolean> => {
-  const standing = () =>
-    server.ask<object>(
-      COMMANDS,
-      `select (select md5(string_agg(v::text, '' order by v.key)) from case_view v where realm_id = $1) as views,
-              (select md5(string_agg(t::text, '' order by t.case_id, t.key)) from task t where realm_id = $1) as tasks`,
-      [VOTES],
-    );
-  const before = await standing();
-  const pool = poolFor(server.urls(COMMANDS).app, 2, '*');
-  const folded = await rebuild(new Registry(kinds), new RecordStore(pool), VOTES);
-  await pool.end();
-  return folded > 0 && JSON.stringify(before) === JSON.stringify(await standing());
+const docs = join(tree, 'docs');
+const PAGE = join(docs, 'performance.json');
+
+/** What stands there: of this data directory, or what was written last when one part of it is to be renewed. */
+const known = (kept: string): Results => {
+  const file = [kept, ...(asked.only !== undefined && asked.write ? [PAGE] : [])].find(existsSync);
+  return file === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as Results);
 };
 
-/** The population of a data directory that was kept, or a new one. */
-const populated = async (server: BenchServer, cases: number): Promise<Population & { readonly verified: boolean }> => {
-  const kept = join(server.folder, `population-${cases}.json`);
-  if (existsSync(kept)) {
-    await server.database(SCREENS);
-    return JSON.parse(readFileSync(kept, 'utf8')) as Population & { readonly verified: boolean };
-  }
-  await server.drop(SCREENS);
-  await server.database(SCREENS);
-  say(`making ${cases} cases ...`);
-  const made = await populate(server.urls(SCREENS).superuser, { cases, events: cases * EVENTS_A_CASE, postings: cases / 20 }, say);
-  say(`made in ${made.seconds} s; verifying ...`);
-  await server.ask(SCREENS, 'vacuum analyze');
-  const population = { ...made, verified: await verified(server.urls(SCREENS).app) };
-  writeFileSync(kept, JSON.stringify(population));
-  return population;
-};
-
-const commandsOf = async (
-  server: BenchServer,
-  folder: string,
-): Promise<{ commands: CommandTimes; slow: readonly Slow[]; frames: Frame; isRebuilt: boolean }> => {
-  await server.drop(COMMANDS);
-  await server.database(COMMANDS);
-  const profile = join(folder, 'profile');
-  mkdirSync(profile);
-  const urls = server.urls(COMMANDS);
-  say('making items to vote on ...');
-  const rounds = ROUNDS;
-  const papers = await ballots(urls.superuser, papersFor(rounds) + rounds.together);
-  await server.ask(COMMANDS, 'vacuum analyze');
-  await server.ask(COMMANDS, 'checkpoint');
-  await forgetStatements(server, COMMANDS);
-  say('measuring commands ...');
-  const api = await startApi(urls.app, folder, null);
-  let commands: CommandTimes;
-  try {
-    commands = await measureCommands(urls.app, papers, api, rounds);
-  } finally {
-    await api.stop();
-  }
-  // Looking where the time goes slows it: another process, after what counts.
-  const watched = await startApi(urls.app, folder, profile);
-  const since = Number(process.hrtime.bigint() / 1000n);
-  try {
-    await measureCommands(urls.app, papers, watched, { alone: 1, together: rounds.together, turns: 1 }, ['api']);
-  } finally {
-    await watched.stop();
-  }
-  const slow = await slowest(server, COMMANDS);
-  say('folding them anew ...');
-  return { commands, slow, frames: framesOf(profile, since), isRebuilt: await rebuilt(server) };
+const write = (results: Results): void => {
+  writeFileSync(PAGE, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(docs, 'performance.md'), page(results));
+  writeFileSync(join(docs, 'performance.svg'), chartSvg(results));
 };
 
 const main = async (): Promise<boolean> => {
-  const folder = mkdtempSync(join(tmpdir(), 'goufu-bench-run-'));
-  const load = loadavg()[0] ?? 0;
-  const server = await BenchServer.start(asked.data ?? null);
-  // Whoever breaks it off leaves no server behind.
+  const only = chosen();
+  const server = await BenchServer.start(asked.data === undefined ? null : from(asked.data));
+  // Whoever breaks it off leaves no server behind, and what has been measured is kept.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void server.stop().then(() => process.exit(1)));
+  const kept = join(server.folder, 'results.json');
+  let results = known(kept);
   try {
-    const fsyncMs = await fsyncTimes(server.folder);
-    const { commands, slow, frames, isRebuilt } = await commandsOf(server, folder);
-    say(commandTable(commands));
-    const population = await populated(server, Number(asked.cases));
-    await forgetStatements(server, SCREENS);
-    say('measuring screens ...');
-    const { floor: screenFloor, screens } = await measureScreens(server.urls(SCREENS).app, population, 100);
-    const all = [...slow, ...(await slowest(server, SCREENS))].toSorted((a, b) => b.meanMs - a.meanMs).slice(0, 10);
-    const found: Found = {
-      at: new Date().toISOString().slice(0, 10),
-      machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, PostgreSQL, API and clients together`,
-      load,
-      fsyncMs,
-      commands,
-      population,
-      isRebuilt,
-      screenFloor,
-      screens,
-      slow: all,
-      shares: sharesOf(frames),
-    };
-    const goals = goalsOf(found);
-    console.log([commandTable(commands), screenTable(found), goalTable(goals)].join('\n\n'));
-    if (asked.json) writeFileSync(asked.json, `${JSON.stringify({ ...found, goals }, null, 2)}\n`);
-    if (asked.write) {
-      writeFileSync(join(tree, 'docs/performance.md'), page(found));
-      writeFileSync(join(tree, 'docs/performance.svg'), chartSvg(found));
-      writeFileSync(join(tree, 'docs/performance-flame.svg'), flameSvg(frames));
+    // What is asked for by name is measured again.
+    for (const name of only ?? partNames.filter((one) => results[one] === undefined)) {
+      results = { ...results, [name]: await measure(name, server) };
+      writeFileSync(kept, JSON.stringify(results));
     }
-    return goals.every(({ met }) => met);
+    if (asked.write && existsSync(flameIn(server))) copyFileSync(flameIn(server), join(docs, 'performance-flame.svg'));
   } finally {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
+  const goals = goalsOf(results);
+  console.log([...tablesOf(results), goalTable(goals)].join('\n\n'));
+  if (asked.json) writeFileSync(from(asked.json), `${JSON.stringify({ ...results, goals }, null, 2)}\n`);
+  if (asked.write) write(results);
+  return goals.every(({ met }) => met);
 };
 
 process.exitCode = (await main()) ? 0 : 1;

@@ -8,7 +8,7 @@ const quantile = (times: readonly number[], share: number): number => {
   const sorted = times.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 };
-const timesOf = (times: readonly number[]): Times => ({ p50: quantile(times, 0.5), p95: quantile(times, 0.95) });
+export const timesOf = (times: readonly number[]): Times => ({ p50: quantile(times, 0.5), p95: quantile(times, 0.95) });
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now();

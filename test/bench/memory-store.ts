@@ -127,6 +127,11 @@ export class MemoryStore {
     return decode(row.state) as T;
   }
 
+  /** The next due instant of a case. Null: it waits for nothing. */
+  dueOf(id: CaseId): Instant | null {
+    return this.cases.get(id)?.next_due_at ?? null;
+  }
+
   /** The case is final: its rows go on, and nothing of it is held. */
   letGo(id: CaseId): void {
     const row = this.cases.get(id);

@@ -3,17 +3,21 @@ import { CaseViews, Reading, StatementViews, TaskViews, TimelineViews } from '@g
 import { alone, type Times } from './measure.js';
 import type { Population } from './population.js';
 
-export interface ScreenTimes extends Times {
+interface ScreenTimes extends Times {
   readonly name: string;
   readonly rows: number;
 }
 
+export interface ScreensMeasured {
+  /** An empty query in the same transaction. */
+  readonly floor: Times;
+  readonly screens: readonly ScreenTimes[];
+  /** How many open to-dos finance has, as it is told. */
+  readonly toDo: { readonly value: number; readonly isCapped: boolean };
+}
+
 /** What the data of each screen takes, for a caller who may find few cases, all of them, or what is public. */
-export const measureScreens = async (
-  url: string,
-  at: Population,
-  rounds: number,
-): Promise<{ floor: Times; screens: readonly ScreenTimes[] }> => {
+export const measureScreens = async (url: string, at: Population, rounds: number): Promise<ScreensMeasured> => {
   const reading = new Reading(url);
   const [cases, tasks, timelines, statements] = [
     new CaseViews(reading),
@@ -63,6 +67,7 @@ export const measureScreens = async (
     await alone(5, work);
     times.push({ name, rows, ...(await alone(rounds, work)) });
   }
+  const { open } = await tasks.counts(at.realm, officer, now);
   await reading.close();
-  return { floor, screens: times };
+  return { floor, screens: times, toDo: { value: open.value, isCapped: open.more } };
 };

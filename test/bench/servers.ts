@@ -2,20 +2,21 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { migrate } from '@goufu/persistence';
 import pg from 'pg';
 import { eventually } from '../../apps/local/src/eventually.js';
-import { startIssuer } from '../../apps/local/src/issuer.js';
 import { freePort } from '../../apps/local/src/ports.js';
 import { answers, initialiseCluster, prepareDatabase, serverArguments, type Urls, urlsOf } from '../../apps/local/src/postgres.js';
 import { postgresProgram } from '../../apps/local/src/postgres-program.js';
+import { endingWithUs, exited } from './apps.js';
 
 const PASSWORDS = { superuser: 'postgres', owner: 'owner', app: 'app' };
-const SETTINGS = ['shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track=all', 'max_wal_size=8GB'];
-
-const exited = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve()));
+const SETTINGS = [
+  'shared_preload_libraries=pg_stat_statements',
+  'pg_stat_statements.track=all',
+  'max_wal_size=8GB',
+  'track_commit_timestamp=on',
+];
 
 /** A PostgreSQL of the bench's own that keeps what it has acknowledged, as in production: fsync is on. */
 export class BenchServer {
@@ -39,6 +40,7 @@ export class BenchServer {
       stdio: ['ignore', 'ignore', 'ignore'],
       ...program.user,
     });
+    endingWithUs(child);
     const server = new BenchServer(folder, port, child, asked === null);
     if (
       !(await eventually(
@@ -51,6 +53,9 @@ export class BenchServer {
     return server;
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
   urls(database: string): Urls {
     const urls = urlsOf(this.port, PASSWORDS, database);
     return { ...urls, superuser: Object.assign(new URL(urls.superuser), { pathname: `/${database}` }).href };
@@ -90,61 +95,3 @@ export class BenchServer {
     if (this.own) rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-/** The API as a process of its own, with an issuer of tokens. */
-export interface RunningApi {
-  readonly url: string;
-  token(person: string, realm: string): Promise<string>;
-  stop(): Promise<void>;
-}
-
-const tree = join(import.meta.dirname, '../../..');
-
-/** Starts the compiled API on a database; with a folder it writes a processor profile there when it ends. */
-export const startApi = async (databaseUrl: string, folder: string, profile: string | null): Promise<RunningApi> => {
-  const issuer = await startIssuer({
-    port: 0,
-    audience: 'goufu',
-    keyFile: join(folder, 'key.json'),
-    peopleFile: join(folder, 'people.json'),
-  });
-  const env = {
-    ...process.env,
-    DATABASE_URL: databaseUrl,
-    // Nothing here ends a stage: nobody has to be told.
-    TEMPORAL_ADDRESS: '127.0.0.1:1',
-    API_PORT: '0',
-    OPERATIONS_PORT: '0',
-    JWKS_URL: issuer.jwksUrl,
-    TOKEN_ISSUER: issuer.url,
-    TOKEN_AUDIENCE: 'goufu',
-    FILES_DIR: join(folder, 'files'),
-    REQUESTS_PER_MINUTE: '1000000',
-    ANONYMOUS_REQUESTS_PER_MINUTE: '1000000',
-    LOG_LEVEL: 'info',
-  };
-  const profiling = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`, '--cpu-prof-interval=500'];
-  const child = spawn(process.execPath, [...profiling, join(tree, 'dist/apps/api/src/main.js')], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('the API did not start')));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const told = JSON.parse(line) as { msg?: string; message?: string; url?: string };
-      if ((told.msg ?? told.message) === 'the API listens') resolve(told.url ?? '');
-    });
-  });
-  return {
-    url,
-    token: async (person, realm) => {
-      const response = await fetch(`${issuer.url}/token`, { method: 'POST', body: JSON.stringify({ person, realm }) });
-      return ((await response.json()) as { token: string }).token;
-    },
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited(child);
-      await issuer.close();
-    },
-  };
-};

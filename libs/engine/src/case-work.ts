@@ -1,5 +1,6 @@
 import {
   encode,
+  encodeState,
   equal,
   type CaseId,
   type Deadline,
@@ -155,7 +156,7 @@ export class CaseWork {
       lifecycle: this.lifecycle,
       parent: this.parent,
       version: this.version,
-      state: encode(this.state as never),
+      state: encodeState(this.state as never),
       fold_hash: this.type.fold,
       open_stages: progress.open,
       closed: progress.closed,

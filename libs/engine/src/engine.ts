@@ -7,7 +7,9 @@ import {
   type Actor,
   type CaseId,
   type Command,
+  type Instant,
   type Json,
+  type Needs,
   type Outcome,
   type Refusal,
   type Stage,
@@ -83,6 +85,8 @@ export interface EngineHooks {
 }
 
 const ATTEMPTS = 4;
+/** Which cases are looked at hangs on no date. */
+const LONG_AGO = 0 as Instant;
 const NO_VEIL: Veil = { hidden: [], unsigned: [] };
 
 /** The one way a case changes. */
@@ -114,11 +118,11 @@ export class Engine {
     const creates = shape.creates === true && request.caseId === null;
     const first: Plan = {
       lock: [...(creates && !type.identify ? [] : [caseId]), ...(touched.cases ?? [])],
-      read: [...(touched.reads ?? [])],
+      read: [...(touched.reads ?? []), ...this.likelyReads(request.realm, caseId, (state) => type.needs(state, command, caseId, LONG_AGO))],
       ...(touched.window ? { window: touched.window } : {}),
     };
     const outcome = await this.queue.run(`${request.realm}/${caseId}`, () =>
-      this.attempts(request.realm, request.acting, request.key, first, async (session, opened, actor) => {
+      this.attempts(request.realm, request.acting, request.key, normal(first), async (session, opened, actor) => {
         if (opened.known) return this.known(opened.known, body);
         if (opened.realm?.held && request.acting !== 'system') return refuse('realm.held');
         if (creates && !session.works.has(caseId))
@@ -225,7 +229,8 @@ export class Engine {
   /** What this person may see of a case now, with dues applied (in memory alone), and what may be done. Null: not theirs to know. */
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
-    let plan: Plan = { lock: [caseId], read: [] };
+    const type = this.registry.ofCase(caseId);
+    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state) ?? {}) });
     let learnt = false;
     for (;;) {
       try {
@@ -264,6 +269,17 @@ export class Engine {
     const veil = work.type.veil?.(work.state, context) ?? NO_VEIL;
     const actions = actionsOf(session, work, actor);
     return { id: caseId, version: work.version, view: withContents(view, context.contents), actions, veil };
+  }
+
+  /**
+   * Cases that will be looked at, if the case is still as this process knows it: they come along with the first look, and what is needed beyond is
+   * asked for once the state is certain. Not where accounts are needed: what stands beside an account is looked at once that is locked.
+   */
+  private likelyReads(realm: string, caseId: CaseId, needs: (state: unknown) => Needs): readonly CaseId[] {
+    const state = this.snapshots.last(realm, caseId);
+    if (state === undefined) return [];
+    const { reads = [], accounts = [] } = needs(state);
+    return accounts.length > 0 ? [] : reads;
   }
 
   private async parentOf(realm: string, caseId: CaseId): Promise<CaseId | null> {

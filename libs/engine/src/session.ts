@@ -120,11 +120,14 @@ export class Session {
   async ensure(needs: Needs, caseId: CaseId): Promise<void> {
     const fresh = (kind: string, ids: readonly string[] = []): string[] =>
       [...new Set(ids)].filter((id) => !this.asked.has(`${kind}:${id}`));
+    const accounts = [...new Set([...(this.plan.accounts ?? []), ...(needs.accounts ?? [])])].filter((id) => !this.ledger.isAsked(id));
+    // Who held an account may have changed the case beside it: what was looked at before the account was locked is looked at again.
+    const isStale = (id: CaseId): boolean => accounts.length > 0 || !this.read.has(id);
     const plan = {
       locking: this.locking,
-      accounts: [...new Set([...(this.plan.accounts ?? []), ...(needs.accounts ?? [])])].filter((id) => !this.ledger.isAsked(id)),
+      accounts,
       series: fresh('series', [...(this.plan.series ?? []), ...(needs.series ?? [])]),
-      reads: fresh('read', needs.reads).filter((id) => !this.read.has(id) && !this.works.has(id)),
+      reads: fresh('read', needs.reads).filter((id) => isStale(id) && !this.works.has(id)),
       children: fresh(
         'children',
         (needs.children ?? []).map((kind) => `${caseId}|${kind}`),

@@ -48,6 +48,10 @@ export class Snapshots {
     this.kept.set(key, found);
     return found.state;
   }
+  /** The state that this process knows of a case, which may have been overtaken: for a guess, never for a decision. Undefined: none. */
+  last(realm: string, id: CaseId): unknown {
+    return this.kept.get(`${realm} ${id}`)?.state;
+  }
   keep(snapshot: Snapshot): void {
     this.drop(`${snapshot.realm} ${snapshot.id}`);
     this.kept.set(`${snapshot.realm} ${snapshot.id}`, snapshot);

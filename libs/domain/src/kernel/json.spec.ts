@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from './case.js';
-import { decode, encode, equal, revive } from './json.js';
+import { decode, encode, encodeState, equal, revive } from './json.js';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -69,6 +69,23 @@ describe('canonical JSON', () => {
         const other = shuffled(value);
         expect(encode(other)).toBe(encode(value));
         expect(equal(other, value)).toBe(true);
+      }),
+    );
+  });
+
+  it('writes the same text of a state, whatever of it was written before in another', () => {
+    const text = (value: unknown): string => encodeState(value as Json);
+    fc.assert(
+      fc.property(json, json, json, (a, b, c) => {
+        for (const state of [
+          { part: { a, b }, c },
+          { part: { b: a, a: b }, c: { c } },
+        ]) {
+          expect(text(state)).toBe(encode(state));
+          const next = { ...state, part: { ...state.part, a: { c } }, d: [state] };
+          expect(text(next)).toBe(encode(next));
+          expect(text(state)).toBe(encode(state));
+        }
       }),
     );
   });

@@ -15,35 +15,25 @@ type Quote = (text: string) => string;
 const list = (ids: readonly string[], quote: Quote): string => ids.map(quote).join(',');
 
 /**
- * BEGIN, settings, locks and the first reads as one statement list and so one round trip. Locks stand in statements of their own before what
- * they protect is read: a single statement would read a snapshot older than the lock. Values are quoted by the driver.
+ * BEGIN, settings, locks and the first reads as one statement list and so one round trip: the function takes them one after the other, and its
+ * session has planned them. Values are quoted by the driver.
  */
 export const openStatements = (plan: OpenPlan, quote: Quote): string => {
-  const realm = quote(plan.realm);
-  const all = [...plan.lock, ...plan.read];
-  const columns = columnsBut(plan.heads, quote);
-  const statements = ['begin', `select set_config('app.realms', ${realm}, true)`];
-  if (plan.window) {
-    const name = plan.window.mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-    statements.push(`select ${name}(hashtextextended(${realm} || '/' || ${quote(plan.window.id)}, 0))`);
-  }
-  if (plan.lock.length > 0)
-    statements.push(
-      `select id from cases where realm_id = ${realm} and id in (${list(plan.lock, quote)}) order by id collate "C" for no key update`,
-    );
-  statements.push(
-    all.length > 0
-      ? `select ${columns} from cases where realm_id = ${realm} and id in (${list(all, quote)}) order by id`
-      : `select ${readColumns} from cases where false`,
-    plan.appointment === null
-      ? 'select null where false'
-      : `select key, person, post, organisation, roles, from_on, to_on from appointment where realm_id = ${realm} and key = ${quote(plan.appointment)}`,
-    plan.key === null || plan.actor === null
-      ? 'select null where false'
-      : `select actor, key, body_hash, body_salt, case_id, answer from command where realm_id = ${realm} and actor = ${quote(plan.actor)} and key = ${quote(plan.key)}`,
-    `select realm_id, name, jurisdiction, offset_ms, world, held, ${clock} from realm where realm_id = ${realm}`,
-  );
-  return statements.join(';');
+  const orNull = (text: string | null): string => (text === null ? 'null' : quote(text));
+  const texts = (ids: readonly string[]): string => (ids.length === 0 ? `'{}'` : `array[${list(ids, quote)}]`);
+  const { window } = plan;
+  const given = [
+    quote(plan.realm),
+    orNull(window?.id ?? null),
+    window?.mode === 'exclusive',
+    texts(plan.lock),
+    texts(plan.read),
+    texts(plan.heads),
+    orNull(plan.appointment),
+    orNull(plan.key === null ? null : plan.actor),
+    orNull(plan.actor === null ? null : plan.key),
+  ];
+  return `begin;select * from open_command(${given.join(',')})`;
 };
 
 /** A read of what never changes, as a transaction of its own. */

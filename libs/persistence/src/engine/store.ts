@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { revive, type Json } from '@goufu/domain';
 import pg from 'pg';
 import { type Outage, outageOf } from '../outage.js';
@@ -57,6 +58,41 @@ export const translate = (error: unknown): unknown => {
 type Rows<T> = readonly T[];
 const rowsOf = <T>(results: readonly pg.QueryResult[], index: number): Rows<T> => (results[index]?.rows ?? []) as T[];
 
+/** A row of `open_command`: the realm with its clock, beside it the actor's appointment and a stored answer, and one of the cases. */
+type OpenRow = RealmRow & { readonly now: number } & {
+  readonly [Column in keyof AppointmentRow as `a_${Column}`]: AppointmentRow[Column] | null;
+} & { readonly [Column in keyof StoredCommand as `k_${Column}`]: StoredCommand[Column] | null } & (LoadedCase | { readonly id: null });
+
+const openedOf = (rows: readonly OpenRow[]): Opened => {
+  const [first] = rows;
+  if (!first) return { realm: null, cases: new Map(), appointment: null, known: null, now: 0 as Opened['now'] };
+  const { realm_id, name, jurisdiction, offset_ms, world, held, now } = first;
+  const appointment = {
+    key: first.a_key,
+    person: first.a_person,
+    post: first.a_post,
+    organisation: first.a_organisation,
+    roles: first.a_roles,
+    from_on: first.a_from_on,
+    to_on: first.a_to_on,
+  };
+  const known = {
+    actor: first.k_actor,
+    key: first.k_key,
+    body_hash: first.k_body_hash,
+    body_salt: first.k_body_salt,
+    case_id: first.k_case_id,
+    answer: first.k_answer,
+  };
+  return {
+    realm: { realm_id, name, jurisdiction, offset_ms, world, held },
+    cases: new Map(rows.flatMap((row) => (row.id === null ? [] : [[row.id, row]]))),
+    appointment: appointment.key === null ? null : (appointment as AppointmentRow),
+    known: known.key === null ? null : (known as StoredCommand),
+    now: now as Opened['now'],
+  };
+};
+
 /** One transaction of the engine: counts its round trips. */
 export class EngineTransaction {
   roundTrips = 0;
@@ -75,15 +111,7 @@ export class EngineTransaction {
   /** BEGIN, settings, locks in order, the locked and read cases, the actor's appointment, a stored answer, the clock: one round trip. */
   async open(plan: OpenPlan): Promise<Opened> {
     const results = await this.simple(openStatements(plan, (text) => pg.escapeLiteral(text)));
-    const realm = rowsOf<RealmRow & { now: number }>(results, results.length - 1)[0];
-    const at = (back: number): number => results.length - 1 - back;
-    return {
-      realm: realm ?? null,
-      cases: new Map(rowsOf<LoadedCase>(results, at(3)).map((row) => [row.id, row])),
-      appointment: rowsOf<AppointmentRow>(results, at(2))[0] ?? null,
-      known: rowsOf<StoredCommand>(results, at(1))[0] ?? null,
-      now: (realm?.now ?? 0) as Opened['now'],
-    };
+    return openedOf(rowsOf<OpenRow>(results, results.length - 1));
   }
 
   /** A case's parent, which never changes: the whole transaction in one round trip. Undefined: there is no such case. */
@@ -130,25 +158,32 @@ export class EngineTransaction {
     return (found.rowCount ?? 0) > 0;
   }
 
-  private written: Promise<unknown> = Promise.resolve();
+  private toWrite: ReturnType<typeof writeStatement> | null = null;
 
-  /** Sends what the command writes. Whether it could be written is heard with the commit, which follows in the same round trip. */
+  /** What the command writes: sent with the commit, and whether it could be written is heard with it. */
   async write(changes: Changes): Promise<void> {
     const statement = writeStatement(this.realm, changes);
-    if (statement.values.length === 1) return;
-    this.written = this.client.query(statement);
-    // heard in commit(); without one everything is rolled back anyway
-    this.written.catch(() => undefined);
+    if (statement.values.length > 1) this.toWrite = statement;
   }
 
-  /** Throws what hindered the writing: the server answers a commit after a failed statement with a rollback. */
+  /** Writes and commits in one round trip. Throws what hindered the writing: the server answers a commit after a failed statement with a rollback. */
   async commit(): Promise<void> {
+    const { stream } = (this.client as unknown as Wired).connection;
+    // Both in one piece: the server is woken once.
+    stream.cork();
+    const written = this.toWrite === null ? Promise.resolve() : this.client.query(this.toWrite);
     const committed = this.simple('commit');
+    stream.uncork();
     committed.catch(() => undefined);
-    await this.written;
+    await written;
     await committed;
     this.committed = true;
   }
+}
+
+/** The part of the driver's connection that everything is sent through; the driver has it and does not describe it. */
+interface Wired {
+  readonly connection: { readonly stream: Writable };
 }
 
 /** The engine's door to PostgreSQL. */

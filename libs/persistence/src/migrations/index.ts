@@ -10,6 +10,7 @@ import { Reconciliation1763800170000 } from './1763800170000-reconciliation.js';
 import { EffectKeys1763800180000 } from './1763800180000-effect-keys.js';
 import { Retention1763800190000 } from './1763800190000-retention.js';
 import { SaltedLater1763800230000 } from './1763800230000-salted-later.js';
+import { OpenCommand1763800250000 } from './1763800250000-open-command.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -24,4 +25,5 @@ export const migrations = [
   EffectKeys1763800180000,
   Retention1763800190000,
   SaltedLater1763800230000,
+  OpenCommand1763800250000,
 ];
