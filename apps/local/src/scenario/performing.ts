@@ -78,12 +78,16 @@ export const payInstalment = async (play: Play, id: string): Promise<string> => 
     },
     play.key(`request:${id}`),
   );
-  await play.say(agent, `请款：第${id}期，附发票`, { ...stage, money: instalment.payable });
+  const { due } = (await cast.door.show(cast.as(agent), addressOf(disbursement))).view;
+  const inTime = due ? { due: due.dueAt, rule: due.rule } : {};
+  const nth = `第${view.contract.signed.schedule.findIndex((one) => one.id === id) + 1}期`;
+  await play.say(agent, `${nth}请款，附发票；付款期限起算`, { ...stage, money: instalment.payable, ...inTime });
+  const duty = await play.dutyOf('zhang-min', 'confirm-request', disbursement);
   await cast.on('zhang-min', disbursement, 'confirm-request', { facts: '服务属实，条件成就。' }, play.key(`confirm:${id}`));
-  await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due' });
+  await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due', ...duty });
   await play.approveChain('wu-qiang', (shown) => shown.approval ?? null, 'vote-disbursement', '资金支付审批', disbursement);
   await cast.door.settle();
-  await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
+  await play.say('wu-qiang', `${nth}国库集中支付`, { ...stage, money: instalment.payable, ...inTime });
   return disbursement;
 };
 
