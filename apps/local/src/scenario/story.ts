@@ -1,5 +1,5 @@
 import { evaluation, award } from './judging.js';
-import { acceptance, afterSigning, agentOf, appraisal, assess, contract, newYear, payInstalment } from './performing.js';
+import { acceptance, afterSigning, agentOf, appraisal, assess, contract, evaluateYears, newYear, payInstalment } from './performing.js';
 import { planning, prepare } from './preparation.js';
 import { poor } from './reckoning.js';
 import { atWork, yearOf, type Play } from './stage.js';
@@ -121,6 +121,7 @@ const cross = async (play: Play, at: string): Promise<void> => {
     await newYear(play, year);
     // The old line hands its plans on a moment after the new one stands.
     await play.time.until(`${year}-01-06T09:10:00+08:00`);
+    await evaluateYears(play);
   }
   await play.time.until(to);
 };

@@ -39,7 +39,7 @@ export interface View {
     readonly breaches: readonly { readonly id: string }[];
     readonly clawback: unknown;
   };
-  readonly performance: { readonly appraisals: readonly { readonly year: number }[] } | null;
+  readonly performance: { readonly appraisals: readonly { readonly year: number; readonly self: unknown }[] } | null;
 
   /** Of a catalogue item. */
   readonly review?: Chain | null;
