@@ -57,13 +57,13 @@ describe('a year that ends while the contract is performed', () => {
     expect([done.state.performance.offer, done.state.stages.ended]).toEqual([null, delivered.state.stages.ended]);
     expect(codeOf(done, handler, 'submitSelfAppraisal', self())).toBe('performance.all_appraised');
   });
-  it('is late after the pack’s day, seen by finance, and still taken', () => {
+  it('is late after the pack’s day, seen by finance since then, and still taken', () => {
+    const [opens, due] = ['2026-01-01T00:00:00+08:00', '2026-04-01T00:00:00+08:00'].map(instant);
     const late = until(yearOver, instant('2026-04-02T09:00:00+08:00'));
-    expect(
-      tasksPurchase(late.state)
-        .filter(({ name }) => name === 'submitSelfAppraisal')
-        .map(({ to }) => to),
-    ).toMatchObject([{ role: 'purchaser-handler' }, { role: 'finance-officer' }]);
+    expect(tasksPurchase(late.state).filter(({ name }) => name === 'submitSelfAppraisal')).toMatchObject([
+      { to: { role: 'purchaser-handler' }, since: opens, dueAt: due },
+      { to: { role: 'finance-officer' }, since: due },
+    ]);
     expect(step(late, handler, 'submitSelfAppraisal', self()).state.performance.appraisals[0]?.self?.late).toBe(true);
   });
   it('stays as it was evaluated: after delivery only the other years are asked for, and finance chooses once none is left', () => {

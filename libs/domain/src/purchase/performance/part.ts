@@ -183,11 +183,13 @@ function tasks(state: PurchaseState): readonly Task[] {
   for (const { year, dueAt, late } of open)
     if (late)
       list.push(
-        task('submitSelfAppraisal', `${year}/late`, finance, {
+        task(
+          'submitSelfAppraisal',
+          `${year}/late`,
+          finance,
+          { dueAt, rule: 'pe.self.due', meta: { year, alert: 'performance.self_late' } },
           dueAt,
-          rule: 'pe.self.due',
-          meta: { year, alert: 'performance.self_late' },
-        }),
+        ),
       );
   if (open.length > 0) return list;
   if (key) return [task('submitKeyAppraisal', 'own', finance, { dueAt: key.dueAt, rule: 'pe.finance.due', meta: {} }, key.offeredAt)];
