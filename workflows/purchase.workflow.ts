@@ -8,22 +8,26 @@ type Purchase = typeof purchaseOutcomes;
 export async function purchase(start: CaseRef): Promise<void> {
   const it = await follow<Purchase>(start);
   if (!it) return;
-  if ((await it.again('planning')) === 'approved') if ((await untilDelivered(it)) === 'settled') await it.stage('performance');
+  if ((await it.again('planning')) === 'approved') {
+    const delivered = await untilDelivered(it);
+    // Money that a rescinded contract has cost is appraised too, since lifecycle 2.
+    if (delivered === 'settled' || (delivered === 'rescinded' && it.facts.lifecycle >= 2)) await it.stage('performance');
+  }
   await it.stage('closing');
   await it.close();
 }
 
 /** From an approved plan to what a contract has delivered, however many tenders it takes. */
-const untilDelivered = async (it: Following<Purchase>): Promise<'settled' | 'over'> => {
+const untilDelivered = async (it: Following<Purchase>): Promise<'settled' | 'rescinded' | 'over'> => {
   for (;;) {
     const outcome = await procure(it);
-    if (outcome === 'settled') return outcome;
+    if (outcome === 'settled' || outcome === 'rescinded') return outcome;
     if (outcome === 'over' || (await untilMended(it)) === 'over') return 'over';
   }
 };
 
 /** One tender and what follows from it. An award that turns out invalid leads back to the next candidate, or has failed its tender. */
-const procure = async (it: Following<Purchase>): Promise<'settled' | 'failed' | 'over'> => {
+const procure = async (it: Following<Purchase>): Promise<'settled' | 'rescinded' | 'failed' | 'over'> => {
   const tender = await it.again('tender');
   if (tender !== 'opened') return failedUnlessCancelled(tender);
   const evaluation = await it.again('evaluation');
@@ -35,7 +39,7 @@ const procure = async (it: Following<Purchase>): Promise<'settled' | 'failed' | 
     if (contract === 'next') continue;
     if (contract !== 'effective') return failedUnlessCancelled(contract);
     const delivery = await it.again('delivery');
-    if (delivery === 'settled' || delivery === 'failed') return delivery;
+    if (delivery === 'settled' || delivery === 'rescinded' || delivery === 'failed') return delivery;
     if (delivery !== 'next') return 'over';
   }
 };

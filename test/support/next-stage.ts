@@ -13,13 +13,17 @@ class NotEnded extends Error {
   }
 }
 
-const followed = (ended: Ended): Pick<Following<StageOutcomes>, 'stage' | 'again' | 'close'> => {
+/** A case that begins now goes by the newest order of stages. */
+const NEWEST = { lifecycle: Number.MAX_SAFE_INTEGER };
+
+const followed = (ended: Ended): Pick<Following<StageOutcomes>, 'stage' | 'again' | 'close'> & { readonly facts: typeof NEWEST } => {
   const rounds = new Map<Stage, number>();
   const stage = (name: Stage): Promise<Outcome> => {
     const outcome = ended[name];
     return outcome === undefined ? Promise.reject(new NotEnded(name)) : Promise.resolve(outcome);
   };
   return {
+    facts: NEWEST,
     stage,
     again: (name) => {
       const round = (rounds.get(name) ?? 0) + 1;

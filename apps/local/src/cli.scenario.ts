@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cast } from './scenario/cast.js';
+import { Cast, houses } from './scenario/cast.js';
+import { citer } from './scenario/citations.js';
 import { Refused } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
 import { consultation2025, justiceBureau2025, negotiation2025, type PlayedInput } from './scenario/input.js';
+import { accountName, accountOrder, grouped } from './scenario/ledger-words.js';
 import { randomInput } from './scenario/random-input.js';
 import { type Outcome, outcomeOf } from './scenario/outcome.js';
 import { lastDayOf, reportOf } from './scenario/report.js';
@@ -40,13 +42,18 @@ const need = (name: string): string => {
   return value;
 };
 
+const seed = Number(option('seed') ?? 1);
+if (!Number.isSafeInteger(seed) || seed < 0) {
+  console.error(`--seed takes a whole number, not ${option('seed')}`);
+  process.exit(2);
+}
 const played =
   args.find((arg, i) => !arg.startsWith('--') && !['--variant', '--seed', '--report'].includes(args[i - 1] ?? '')) ?? 'justice-bureau-2025';
 const inputs: Readonly<Record<string, () => PlayedInput>> = {
   'justice-bureau-2025': () => justiceBureau2025,
   'consultation-2025': () => consultation2025,
   'negotiation-2025': () => negotiation2025,
-  random: () => randomInput(Number(option('seed') ?? 1)),
+  random: () => randomInput(seed),
 };
 const drawn = inputs[played];
 if (!drawn) {
@@ -68,12 +75,15 @@ const operator = { person: WORLD_OPERATOR, appointment: '' };
 const door = new HttpDoor({ api: need('API_URL'), issuer: need('ISSUER_URL'), realm, operator });
 const cast = new Cast(door);
 await cast.stand(operator, input.startsOn);
+const bureau = houses.find(({ key }) => key === 'justice')?.pack ?? null;
+const cite = citer(input.jurisdiction, bureau?.startsWith(`${input.jurisdiction}/`) ? bureau : null);
 const told = (step: Step): void => {
-  if (json) return console.log(JSON.stringify(step));
-  const due = step.due ? `  期限 ${lastDayOf(step.due)}` : '';
-  const rule = step.rule ? `〔${step.rule}〕` : '';
+  const article = step.rule ? cite(step.rule, step.at.slice(0, 10)) : null;
+  if (json) return console.log(JSON.stringify({ ...step, ...(article === null ? {} : { citation: article }) }));
+  const money = step.money ? `  ${grouped(step.money)}元` : '';
+  const due = step.due ? `  期限${lastDayOf(step.due)}` : '';
   console.log(
-    `${step.at.slice(0, 16).replace('T', ' ')}  ${step.stage.padEnd(6, '　')} ${step.person}  ${step.what}${step.money ? `  ¥${step.money}` : ''}${due}  ${rule}`,
+    `${step.at.slice(0, 16).replace('T', ' ')}  ${step.stage.padEnd(4, '　')}  ${step.person}  ${step.what}${money}${due}${step.rule ? `〔${article ?? step.rule}〕` : ''}`,
   );
 };
 const time = new Timeline(door);
@@ -91,23 +101,22 @@ try {
 const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
 const { figures, differences } = outcome;
 const report = join(process.env.INIT_CWD ?? process.cwd(), option('report') ?? 'report.html');
-writeFileSync(report, reportOf(outcome.told));
+writeFileSync(report, reportOf(outcome.told, cite));
 if (!json) {
   console.log('\n预算指标台账 ledger');
-  for (const [year, balances] of Object.entries(figures.ledger))
-    console.log(
-      `  ${year}  ${Object.entries(balances)
-        .filter(([, balance]) => balance !== '0.00')
-        .map(([bucket, balance]) => `${bucket} ${balance}`)
-        .join('  ')}`,
-    );
+  for (const [year, balances] of Object.entries(figures.ledger)) {
+    console.log(`  ${year}年`);
+    for (const [bucket, balance] of Object.entries(balances).toSorted(([a], [b]) => accountOrder(a) - accountOrder(b)))
+      if (balance !== '0.00') console.log(`    ${accountName(bucket)}  ${grouped(balance)}`);
+  }
   console.log(
     `价格分 price scores  ${Object.entries(figures.priceScores)
-      .map(([supplier, points]) => `${supplier} ${points}`)
-      .join('  ')}`,
+      .filter(([, points]) => points !== '')
+      .map(([supplier, points]) => `${cast.houseOf(supplier)} ${points}`)
+      .join('，')}`,
   );
   console.log(
-    `各期金额 instalments  ${figures.instalments.join(' / ')}（按预算金额 at the ceiling ${figures.instalmentsAtCeiling.join(' / ')}）`,
+    `各期金额 instalments  ${figures.instalments.map(grouped).join(' / ')}（按预算金额 at the ceiling ${figures.instalmentsAtCeiling.map(grouped).join(' / ')}）`,
   );
   console.log(`报告 report  ${report}\n`);
 }

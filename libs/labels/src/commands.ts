@@ -110,8 +110,9 @@ const contract = {
 const delivery = {
   publishContract: '公告合同',
   fileContract: '合同备案',
-  supplement: '提出补充协议',
-  signSupplement: '签署补充协议',
+  supplement: '提出补充合同',
+  signSupplement: '签署补充合同',
+  withdrawSupplement: '撤回或谢绝补充合同',
   reportMilestone: '报告阶段成果',
   confirmMilestone: '确认阶段成果',
   recordService: '记录服务',

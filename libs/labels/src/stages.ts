@@ -58,6 +58,7 @@ export const outcomeLabels = labelled({
   settled: '履约结清',
   rescinded: '合同解除',
   appraised: '评价完成',
+  unspent: '无支出，不作评价',
   closed: '办结',
   accepted: '受理',
   withdrawn: '撤回',

@@ -24,7 +24,8 @@ import type { Kind } from '@goufu/engine';
 /** A purchase, from planning to closed: `libs/domain/src/purchase`. */
 export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
   kind: 'purchase',
-  lifecycle: 1,
+  /** 2: a rescinded contract is appraised. */
+  lifecycle: 2,
   initial: initialPurchase,
   commands: purchaseCommands,
   refusals: purchaseRefusals,

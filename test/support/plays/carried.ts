@@ -1,7 +1,15 @@
 import { expect } from '@jest/globals';
 import { justiceBureau2025, type PlayedInput } from '../../../apps/local/src/scenario/input.js';
 import { award, evaluation } from '../../../apps/local/src/scenario/judging.js';
-import { acceptance, afterSigning, appraisal, assess, contract, payInstalment } from '../../../apps/local/src/scenario/performing.js';
+import {
+  acceptance,
+  afterSigning,
+  appraisal,
+  assess,
+  contract,
+  evaluateYears,
+  payInstalment,
+} from '../../../apps/local/src/scenario/performing.js';
 import { approveLine, planning, prepare } from '../../../apps/local/src/scenario/preparation.js';
 import { tender } from '../../../apps/local/src/scenario/tendering.js';
 import { askedFor } from '../asked-for.js';
@@ -69,7 +77,8 @@ const shortYear = async (told: Told): Promise<void> => {
   await told.until('2026-01-06T09:10:00+08:00');
   expect(await told.ledger(2026)).toEqual({ available: '100000.00' });
   expect(await told.ledger(2025)).toMatchObject({ committed: '1088800.00', 'planned-2026': '1311200.00', withdrawn: '1367200.00' });
-  expect(await told.todos()).toEqual(['finance-officer: fundPlannedPart']);
+  expect(await told.todos()).toEqual(['finance-officer: fundPlannedPart', 'purchaser-handler: submitSelfAppraisal']);
+  await evaluateYears(play);
   const fund = { year: 2026, line: play.lines.get(2026) };
   expect(await told.refused('wu-qiang', 'fund-planned-part', fund)).toBe('funding.year_short');
   await told.on('zheng-hong', play.lines.get(2026) ?? '', 'adjust-line', {

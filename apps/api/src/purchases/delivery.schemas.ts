@@ -24,6 +24,10 @@ export const deliveryCommands: Readonly<Record<string, CommandRoute>> = {
     summary: { zh: '提出补充合同', en: 'Offer a supplement of the same service' },
   },
   signSupplement: { schema: z.strictObject({ supplement: slug() }), summary: { zh: '签署补充合同', en: 'Sign a supplement' } },
+  withdrawSupplement: {
+    schema: z.strictObject({ supplement: slug(), reason: words(2_000) }),
+    summary: { zh: '撤回（购买主体）或者谢绝（供应商）未签署的补充合同', en: 'Take back or decline a supplement that is not signed' },
+  },
   reportMilestone: {
     schema: z.strictObject({ milestone: slug(), report: words(20_000), file: storedFile().nullable().optional() }),
     summary: { zh: '报告里程碑完成', en: 'Report a milestone' },

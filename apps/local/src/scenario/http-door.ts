@@ -92,7 +92,7 @@ export class HttpDoor implements Door {
   }
 
   async store(who: Acting, name: string, text: string): Promise<StoredFile> {
-    const response = await this.request(who, 'PUT', `files`, { type: 'application/pdf', bytes: text }, `file-${crypto.randomUUID()}`);
+    const response = await this.request(who, 'PUT', `files`, { type: 'application/pdf', bytes: text }, `file-${crypto.randomUUID()}`, name);
     return this.parsed<StoredFile>(`${who.person} PUT files`, response);
   }
 

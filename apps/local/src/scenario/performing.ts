@@ -78,12 +78,16 @@ export const payInstalment = async (play: Play, id: string): Promise<string> => 
     },
     play.key(`request:${id}`),
   );
-  await play.say(agent, `请款：第${id}期，附发票`, { ...stage, money: instalment.payable });
+  const { due } = (await cast.door.show(cast.as(agent), addressOf(disbursement))).view;
+  const inTime = due ? { due: due.dueAt, rule: due.rule } : {};
+  const nth = `第${view.contract.signed.schedule.findIndex((one) => one.id === id) + 1}期`;
+  await play.say(agent, `${nth}请款，附发票；付款期限起算`, { ...stage, money: instalment.payable, ...inTime });
+  const duty = await play.dutyOf('zhang-min', 'confirm-request', disbursement);
   await cast.on('zhang-min', disbursement, 'confirm-request', { facts: '服务属实，条件成就。' }, play.key(`confirm:${id}`));
-  await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due' });
+  await play.say('zhang-min', '核实请款', { ...stage, rule: 'pay.confirm.due', ...duty });
   await play.approveChain('wu-qiang', (shown) => shown.approval ?? null, 'vote-disbursement', '资金支付审批', disbursement);
   await cast.door.settle();
-  await play.say('wu-qiang', `国库集中支付到账：第${id}期`, { ...stage, money: instalment.payable, rule: 'pay.purchase.due' });
+  await play.say('wu-qiang', `${nth}国库集中支付`, { ...stage, money: instalment.payable, ...inTime });
   return disbursement;
 };
 
@@ -139,32 +143,41 @@ export const newYear = async (play: Play, year: number): Promise<void> => {
   await play.cast.door.settle();
 };
 
-/** 项目支出绩效评价, one self-evaluation for each fiscal year with a payment; how the money was executed comes from the ledger. */
-export const appraisal = async (play: Play): Promise<void> => {
+const indicator = (id: string, name: string, heading: string, weight: string, target: string, actual: string) => ({
+  id,
+  name,
+  heading,
+  weight,
+  direction: 'up',
+  target,
+  actual,
+});
+const indicators = [
+  indicator('o1', '实地走访（人次）', 'output', '30', '1500', '1520'),
+  indicator('o2', '集中教育（场）', 'output', '20', '5', '6'),
+  indicator('b1', '帮扶对象稳定率（%）', 'benefit', '30', '95', '96'),
+  indicator('s1', '服务对象满意度（%）', 'satisfaction', '10', '90', '92'),
+];
+
+/** 绩效自评 of every fiscal year with a payment that is over and not evaluated; how the money was executed comes from the ledger. */
+export const evaluateYears = async (play: Play): Promise<void> => {
   const { view } = await play.seen('zhang-min');
-  const stage = { stage: '绩效评价' };
-  const indicator = (id: string, name: string, heading: string, weight: string, target: string, actual: string) => ({
-    id,
-    name,
-    heading,
-    weight,
-    direction: 'up',
-    target,
-    actual,
+  for (const { year, self } of view.performance?.appraisals ?? [])
+    if (!self)
+      await play.give(
+        'zhang-min',
+        'submit-self-appraisal',
+        { year, indicators, report: `${year}年度绩效自评报告` },
+        `${year}年度项目支出绩效自评`,
+        { stage: '绩效评价', rule: 'pe.self.due' },
+      );
+};
+
+/** 项目支出绩效评价 of the last year, and finance's choice. */
+export const appraisal = async (play: Play): Promise<void> => {
+  await evaluateYears(play);
+  await play.give('zheng-hong', 'waive-key-appraisal', {}, '财政不再组织重点评价', {
+    stage: '绩效评价',
+    rule: 'performance.finance.offer',
   });
-  const indicators = [
-    indicator('o1', '实地走访（人次）', 'output', '30', '1500', '1520'),
-    indicator('o2', '集中教育（场）', 'output', '20', '5', '6'),
-    indicator('b1', '帮扶对象稳定率（%）', 'benefit', '30', '95', '96'),
-    indicator('s1', '服务对象满意度（%）', 'satisfaction', '10', '90', '92'),
-  ];
-  for (const { year } of view.performance?.appraisals ?? [])
-    await play.give(
-      'zhang-min',
-      'submit-self-appraisal',
-      { year, indicators, report: `${year}年度绩效自评报告` },
-      `${year}年度项目支出绩效自评`,
-      { ...stage, rule: 'pe.self.due' },
-    );
-  await play.give('zheng-hong', 'waive-key-appraisal', {}, '财政不再组织重点评价', { ...stage, rule: 'performance.finance.offer' });
 };

@@ -1,3 +1,5 @@
+import { readCalendar } from '@goufu/config';
+import { calendarFrom, type PlainDate } from '@goufu/domain';
 import type { Cast } from './cast.js';
 import { addressOf, type Shown } from './door.js';
 import type { PlayedInput } from './input.js';
@@ -54,9 +56,14 @@ export class Play {
   }
 
   async give(person: string, command: string, body: object, what: string, more: Partial<Step> = {}): Promise<void> {
-    const duty = await this.cast.door.duty?.(this.cast.as(person), this.purchase, command);
+    const duty = await this.dutyOf(person, command);
     await this.cast.on(person, this.purchase, command, body, this.key(command));
-    await this.say(person, what, { ...more, ...(duty?.dueAt ? { due: duty.dueAt, rule: duty.rule ?? more.rule ?? null } : {}) });
+    await this.say(person, what, { ...more, ...duty });
+  }
+  /** Until when this person has to do it, and by which rule, as their to-do list says; nothing where it names no day. */
+  async dutyOf(person: string, command: string, caseId = this.purchase): Promise<Pick<Step, 'due' | 'rule'>> {
+    const duty = await this.cast.door.duty?.(this.cast.as(person), caseId, command);
+    return duty?.dueAt ? { due: duty.dueAt, ...(duty.rule ? { rule: duty.rule } : {}) } : {};
   }
   async say(person: string, what: string, more: Partial<Step> = {}): Promise<void> {
     const { name, organisation } = this.cast.player(person);
@@ -91,6 +98,7 @@ export class Play {
       const step = state.steps.find((one) => one.state === 'open');
       const seat = state.seats.find((one) => one.step === step?.id && one.generation === state.generation && one.outcome === null);
       if (!seat) throw new Error(`nobody's turn at ${caseId}: ${JSON.stringify(state)}`);
+      const duty = await this.dutyOf(seat.person, vote, caseId);
       await this.cast.on(
         seat.person,
         caseId,
@@ -98,7 +106,7 @@ export class Play {
         { verb: 'approve', hash: state.hash, opinion: '同意' },
         this.key(`${vote}:${seat.person}`),
       );
-      await this.say(seat.person, `${what}：同意`);
+      await this.say(seat.person, `${what}：同意`, duty);
     }
   }
 }
@@ -111,6 +119,15 @@ export const shifted = (date: string, days: number): string =>
 export const workday = (date: string): string => {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   return shifted(date, weekday === 6 ? 2 : weekday === 0 ? 1 : 0);
+};
+const calendar = calendarFrom(readCalendar());
+/** The first moment from this instant on at which an office opens: 09:00 of a working day, by the holidays as announced. */
+export const atWork = (at: string): string => {
+  const county = Date.parse(at) + 8 * 3_600_000;
+  let date = new Date(county).toISOString().slice(0, 10);
+  if (new Date(county).toISOString().slice(11, 16) > '09:00') date = shifted(date, 1);
+  while (!calendar.isWorking(date as PlainDate)) date = shifted(date, 1);
+  return `${date}T09:00:00+08:00`;
 };
 export const yearOf = (date: string): number => Number(date.slice(0, 4));
 /** First day of the next month. */

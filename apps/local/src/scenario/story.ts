@@ -1,13 +1,16 @@
 import { evaluation, award } from './judging.js';
-import { acceptance, afterSigning, agentOf, appraisal, assess, contract, newYear, payInstalment } from './performing.js';
+import { acceptance, afterSigning, agentOf, appraisal, assess, contract, evaluateYears, newYear, payInstalment } from './performing.js';
 import { planning, prepare } from './preparation.js';
-import { yearOf, type Play } from './stage.js';
+import { poor } from './reckoning.js';
+import { atWork, yearOf, type Play } from './stage.js';
 import { failed, tender } from './tendering.js';
 import { correctReturned, recover } from './treasury.js';
 
 const ROUND_DAYS = 40;
 /** Days after an instalment has become ready on which the supplier asks for it. */
 const ASKED_AFTER_DAYS = 2;
+/** Points of a contract whose assessments nobody described. */
+const GOOD = '90';
 
 /** One purchase from the catalogue to its last payment and appraisal, every person doing the own step. */
 export const story = async (play: Play): Promise<void> => {
@@ -73,17 +76,17 @@ const untilSigned = async (play: Play, later: number): Promise<number> => {
 /** Delivery: at each instalment's own day what it depends on is done, then it is asked for and paid. */
 const deliver = async (play: Play, _gone: number): Promise<void> => {
   const { schedule, endsOn } = (await play.seen('zhang-min')).view.contract.signed;
-  const means = [...play.input.assessment];
+  const means = [...(play.variant === 'poor-performance' ? poor.means : play.input.assessment)];
   for (const [i, instalment] of schedule.entries()) {
     const last = i === schedule.length - 1;
     if (last) {
       await cross(play, `${endsOn}T09:00:00+08:00`);
-      if (instalment.conditions.includes('assessment')) await assess(play, instalment.id, meanOf(play, means, true));
+      if (instalment.conditions.includes('assessment')) await assess(play, instalment.id, means.shift() ?? GOOD);
       await acceptance(play);
     }
     const due = await triggerOf(play, instalment.id);
     if (due !== null) await cross(play, due);
-    if (!last && instalment.conditions.includes('assessment')) await assess(play, instalment.id, meanOf(play, means, false));
+    if (!last && instalment.conditions.includes('assessment')) await assess(play, instalment.id, means.shift() ?? GOOD);
     // Where the assessment is what starts the period, it ends later.
     const moved = await triggerOf(play, instalment.id);
     if (moved !== null) await cross(play, moved);
@@ -102,11 +105,6 @@ const deliver = async (play: Play, _gone: number): Promise<void> => {
   await play.cast.door.settle();
 };
 
-const meanOf = (play: Play, means: string[], last: boolean): string => {
-  const mean = means.shift() ?? '90';
-  return play.variant === 'poor-performance' ? (last ? '55' : '82') : mean;
-};
-
 /** When an instalment's period ends, as the server reckons; null when it has ended. */
 const triggerOf = async (play: Play, id: string): Promise<string | null> => {
   const { view } = await play.seen('zhang-min');
@@ -123,8 +121,8 @@ const cross = async (play: Play, at: string): Promise<void> => {
     await newYear(play, year);
     // The old line hands its plans on a moment after the new one stands.
     await play.time.until(`${year}-01-06T09:10:00+08:00`);
+    await evaluateYears(play);
   }
   await play.time.until(to);
 };
-const later = (at: string, days: number): string =>
-  new Date(Date.parse(at) + (days * 24 + 8) * 3_600_000).toISOString().replace('Z', '+08:00');
+const later = (at: string, days: number): string => atWork(new Date(Date.parse(at) + days * 86_400_000).toISOString());

@@ -2,19 +2,26 @@ import type { PlayedTalks } from './input.js';
 import type { Play } from './stage.js';
 
 const TALKS_DAY = 63;
-const stage = { stage: '磋商' };
 
 /** 磋商: the panel talks with each supplier, may change the needs, and asks everybody who is left for a final quote, sealed until all are due. */
 export const talk = async (play: Play, later: number, chair: string, { finals, change }: PlayedTalks): Promise<void> => {
   const { cast } = play;
+  const word = play.input.method === 'competitive-negotiation' ? '谈判' : '磋商';
+  const stage = { stage: word };
   await play.on(TALKS_DAY + later, '14:00');
   const bids = [...play.bids];
   const withAll = async (): Promise<void> => {
     for (const [supplier, bid] of bids)
-      await play.give(chair, 'record-talk', { bid, record: '就服务方案与合同条款磋商。' }, `与${cast.nameOf(cast.id(supplier))}磋商`, {
-        ...stage,
-        rule: 'cc.meeting',
-      });
+      await play.give(
+        chair,
+        'record-talk',
+        { bid, record: `就服务方案与合同条款${word}。` },
+        `与${cast.nameOf(cast.id(supplier))}${word}`,
+        {
+          ...stage,
+          rule: 'cc.meeting',
+        },
+      );
   };
   await withAll();
   if (change) {
@@ -30,7 +37,7 @@ export const talk = async (play: Play, later: number, chair: string, { finals, c
   for (const [supplier, bid] of bids) {
     if (finals[supplier] !== 'left') continue;
     await cast.on(agentOf(supplier), bid, 'leave-talks', {}, play.key('leave-talks'));
-    await play.say(agentOf(supplier), '退出磋商', { ...stage, rule: 'cc.leave' });
+    await play.say(agentOf(supplier), `退出${word}`, { ...stage, rule: 'cc.leave' });
   }
   const until = play.day(TALKS_DAY + later, '15:00');
   await play.give(chair, 'call-final-quotes', { until }, '要求在规定时间内提交最后报价', { ...stage, due: until });

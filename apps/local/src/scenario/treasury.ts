@@ -64,6 +64,8 @@ export const correctReturned = async (play: Play, disbursement: string): Promise
   await play.say('zhang-min', '更正收款账户，重新送审', stage);
   await play.approveChain('wu-qiang', (shown) => shown.approval ?? null, 'vote-disbursement', '资金支付审批（更正后）', disbursement);
   await cast.door.settle();
+  const { due, paid } = (await look()).view;
+  await play.say('wu-qiang', '国库重新支付', { ...stage, money: paid ?? null, ...(due ? { due: due.dueAt, rule: due.rule } : {}) });
 };
 
 /** 追回: what the tail could not bear is demanded back, and paid back in one sum. */
@@ -84,12 +86,12 @@ export const recover = async (play: Play, treasury: Treasury, realm: string): Pr
   if (!demand.view.recovery) throw new Error(`${demand.id} demands nothing`);
   const { number, demanded } = demand.view.recovery;
   const { supplier } = view.contract.signed;
-  await play.say('zhao-lei', `发出退款通知书${number}`, { ...stage, money: demanded, rule: 'clawback.due' });
+  await play.say('zhao-lei', `发出${number}`, { ...stage, money: demanded, rule: 'clawback.due' });
   await treasury.payBack(realm, number, { name: cast.nameOf(supplier), account: '6222 0000 0000 0001' }, demanded);
   await untilSeen(
     'the money back',
     async () => (await cast.door.show(cast.as('zheng-hong'), addressOf(demand.id))).view.recovery?.received === demanded,
   );
-  await play.say(agentOf(play, supplier), '退回款项到账', { ...stage, money: demanded });
+  await play.say(agentOf(play, supplier), '款项退回国库', { ...stage, money: demanded });
   await cast.door.settle();
 };

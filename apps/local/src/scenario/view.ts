@@ -39,7 +39,7 @@ export interface View {
     readonly breaches: readonly { readonly id: string }[];
     readonly clawback: unknown;
   };
-  readonly performance: { readonly appraisals: readonly { readonly year: number }[] } | null;
+  readonly performance: { readonly appraisals: readonly { readonly year: number; readonly self: unknown }[] } | null;
 
   /** Of a catalogue item. */
   readonly review?: Chain | null;
@@ -47,6 +47,11 @@ export interface View {
   readonly approval?: Chain | null;
   readonly direction?: string;
   readonly purchase?: string;
+  readonly instalment?: string | null;
+  readonly requestedAt?: string;
+  readonly paid?: string;
+  readonly due?: { readonly dueAt: string | null; readonly rule: string } | null;
+  readonly attempts?: readonly { readonly orderedAt: string; readonly paid: string }[];
   readonly recovery?: { readonly number: string; readonly demanded: string; readonly received: string } | null;
 }
 export interface Chain {
@@ -66,13 +71,16 @@ interface Ranked {
   readonly supplier: string;
   readonly price: string;
   readonly priceScore: string;
+  readonly technicalScore: string;
   readonly total: string;
   readonly rank: number;
 }
 export interface Agreed {
   readonly id: string;
   readonly amount: string;
+  readonly percent: string;
   readonly trigger: string;
+  readonly offset: { readonly length: number; readonly unit: string };
   readonly conditions: readonly string[];
 }
 export interface PanelMember {
@@ -85,7 +93,9 @@ interface Planned {
   readonly schedule: readonly { readonly percent: string }[];
 }
 interface Signed {
+  readonly number: string;
   readonly supplier: string;
+  readonly startsOn: string;
   readonly amount: string;
   readonly endsOn: string;
   readonly schedule: readonly Agreed[];

@@ -1,5 +1,6 @@
 /** What a script needs of the kernel that follows a case. */
 interface Followed {
+  readonly facts: { readonly lifecycle: number };
   stage(name: string): Promise<string>;
   again(name: string): Promise<string>;
   close(): Promise<void>;
@@ -14,6 +15,9 @@ export interface Edge {
   readonly to: string | null;
   readonly when: 'first' | 'again' | null;
 }
+
+/** What is drawn is the order of stages of a case that begins now. */
+const facts = { lifecycle: Number.MAX_SAFE_INTEGER };
 
 class Asked extends Error {
   constructor(readonly stage: string) {
@@ -35,7 +39,7 @@ const askedAfter = async (script: Script, path: readonly string[]): Promise<stri
     return stage(round === 1 ? name : `${name}:${round}`);
   };
   try {
-    await script({ stage, again, close: () => Promise.resolve() });
+    await script({ facts, stage, again, close: () => Promise.resolve() });
     return null;
   } catch (error) {
     if (error instanceof Asked) return error.stage;

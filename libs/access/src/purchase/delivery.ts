@@ -28,6 +28,7 @@ export const deliveryPermissions: Readonly<Record<string, readonly Permission[]>
   fileContract: handler,
   supplement: approver,
   signSupplement: supplier,
+  withdrawSupplement: [...approver, ...supplier],
   reportMilestone: supplier,
   confirmMilestone: handler,
   recordService: supplier,

@@ -11,6 +11,7 @@ export const purchaseOutcomes = {
   failure: ['mend', 'retender', 'other-method', 'abandon'],
   /** `next`, `failed`: the award was invalid, and nothing was delivered yet. */
   delivery: ['settled', 'rescinded', 'next', 'failed'],
-  performance: ['appraised'],
+  /** `unspent`: of a contract that was rescinded before anything was paid. */
+  performance: ['appraised', 'unspent'],
   closing: ['closed'],
 } as const satisfies Record<StageName, readonly Outcome[]>;

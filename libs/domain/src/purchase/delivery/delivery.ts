@@ -27,6 +27,8 @@ export type DeliveryCommand =
       { readonly amount: bigint; readonly sameObject: boolean; readonly otherTermsUnchanged: boolean; readonly text: ContentRef }
     >
   | Command<'signSupplement', { readonly supplement: string }>
+  /** Taken back by the purchaser, or declined by the supplier: until it is signed. */
+  | Command<'withdrawSupplement', { readonly supplement: string; readonly reason: ContentRef }>
   | Command<'reportMilestone', { readonly milestone: string; readonly report: ContentRef; readonly file?: FileRef | null }>
   | Command<'confirmMilestone', { readonly milestone: string }>
   | Command<
@@ -94,6 +96,7 @@ export type DeliveryEvent =
     >
   /** The instalment bears it on top of its own amount. */
   | DomainEvent<'SupplementSigned', { readonly id: string; readonly instalment: string; readonly amount: bigint }>
+  | DomainEvent<'SupplementWithdrawn', { readonly id: string; readonly side: 'supplier' | 'purchaser'; readonly reason: ContentRef }>
   | DomainEvent<'MilestoneReported', { readonly milestone: string; readonly report: ContentRef; readonly file: FileRef | null }>
   | DomainEvent<'MilestoneConfirmed', { readonly milestone: string }>
   | DomainEvent<'ServiceRecorded', Omit<ServiceRecord, 'at'>>

@@ -65,6 +65,8 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
       const raised = instalment(bearing, (one) => ({ amount: one.amount + amount }));
       return { ...raised, supplements: changed(state.supplements, id, () => ({ signedAt: at })) };
     }
+    case 'SupplementWithdrawn':
+      return { ...state, supplements: changed(state.supplements, event.data.id, () => ({ withdrawnAt: at })) };
     case 'MilestoneReported':
       return { ...state, milestones: changed(state.milestones, event.data.milestone, () => ({ reportedAt: at })) };
     case 'MilestoneConfirmed':

@@ -6,6 +6,7 @@ import { failedRound, isAccepted, openRound } from './acceptance.js';
 import type { DeliveryCommandType } from './delivery.js';
 import { clawbackUndemanded } from './instalments.js';
 import { no } from './no.js';
+import { isOffered } from './state.js';
 
 /** What goes on while a rescinded contract is being settled: its publicity, its money, and what falls due by itself. */
 const whileSettling: ReadonlySet<DeliveryCommandType> = new Set([
@@ -43,7 +44,9 @@ export const legalDelivery = (state: PurchaseState, type: DeliveryCommandType, c
       return isAccepted(state) ? no('delivery.accepted') : null;
     case 'signSupplement':
       if (isAccepted(state)) return no('delivery.accepted');
-      return delivery.supplements.some(({ signedAt }) => signedAt === null) ? null : no('delivery.supplement_signed');
+      return delivery.supplements.some(isOffered) ? null : no('delivery.supplement_signed');
+    case 'withdrawSupplement':
+      return delivery.supplements.some(isOffered) ? null : no('delivery.supplement_signed');
     case 'confirmMilestone':
       return has(
         delivery.milestones.filter(({ reportedAt, confirmedAt }) => reportedAt !== null && confirmedAt === null),

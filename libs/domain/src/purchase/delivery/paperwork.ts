@@ -9,6 +9,7 @@ import type { PurchaseState } from '../state.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
 import { no } from './no.js';
+import { isOffered, isStanding } from './state.js';
 
 type Data<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>['data'];
 
@@ -32,7 +33,7 @@ export const fileContract = (state: PurchaseState, data: Data<'fileContract'>, c
 export const supplement = (state: PurchaseState, data: Data<'supplement'>, context: Context): Decision | Refusal => {
   const original = state.contract.signed?.amount ?? 0n;
   const rule = context.rules.rule('contract.supplement_max', state.pins);
-  const earlier = state.delivery.supplements.reduce((sum, { amount }) => sum + amount, 0n);
+  const earlier = state.delivery.supplements.filter(isStanding).reduce((sum, { amount }) => sum + amount, 0n);
   const cumulative = earlier + data.amount;
   const cap = timesFen(original, ofPercent(ratioOf(figure(rule))));
   const meta = { cumulative: formatYuan(cumulative), cap: formatYuan(cap), over: formatYuan(cumulative - cap) };
@@ -51,6 +52,7 @@ export const signSupplement = (state: PurchaseState, { supplement: id }: Data<'s
   const offered = state.delivery.supplements.find((one) => one.id === id);
   if (!offered) return no('delivery.supplement_unknown', { pointer: '/supplement' });
   if (offered.signedAt !== null) return no('delivery.supplement_signed');
+  if (!isOffered(offered)) return no('delivery.supplement_withdrawn');
   const bearing = state.delivery.instalments.findLast((one) => one.waivedAt === null && instalmentDisbursement(state, one.id) === null);
   if (!bearing) return no('delivery.instalment_settled');
   const { amount } = offered;
@@ -59,4 +61,13 @@ export const signSupplement = (state: PurchaseState, { supplement: id }: Data<'s
   return {
     events: [event('SupplementSigned', { id, instalment: bearing.id, amount }), ...committed, supplementConcluded(state, id, context)],
   };
+};
+/** Until both have signed it binds nobody: the purchaser takes it back or the supplier declines it, and what it would have added is free again. */
+export const withdrawSupplement = (state: PurchaseState, data: Data<'withdrawSupplement'>, context: Context): Decision | Refusal => {
+  const offered = state.delivery.supplements.find(({ id }) => id === data.supplement);
+  if (!offered) return no('delivery.supplement_unknown', { pointer: '/supplement' });
+  if (offered.signedAt !== null) return no('delivery.supplement_signed');
+  if (!isOffered(offered)) return no('delivery.supplement_withdrawn');
+  const side = context.actor.organisation === state.contract.signed?.supplier ? 'supplier' : 'purchaser';
+  return { events: [event('SupplementWithdrawn', { id: offered.id, side, reason: data.reason })] };
 };

@@ -38,7 +38,7 @@ import type { DeliveryCommand, DeliveryCommandType, DeliveryEvent } from './deli
 import { evolveDelivery } from './evolve.js';
 import { withInstalments } from './instalments.js';
 import { legalDelivery } from './legal.js';
-import { fileContract, publishContract, signSupplement, supplement } from './paperwork.js';
+import { fileContract, publishContract, signSupplement, supplement, withdrawSupplement } from './paperwork.js';
 import { demandClawback, instalmentTriggered, paymentUnrequested, settleDelivery, waiveInstalment } from './payments.js';
 import { noticesOf } from './notices.js';
 import { deliveryRefusals } from './refusals.js';
@@ -55,6 +55,7 @@ const commands: Readonly<Record<DeliveryCommandType, PartCommand>> = {
   fileContract: byPerson(),
   supplement: byPerson('/text'),
   signSupplement: byPerson(),
+  withdrawSupplement: byPerson('/reason'),
   reportMilestone: byPerson('/report', '/file/name'),
   confirmMilestone: byPerson(),
   recordService: byPerson('/summary', '/file/name'),
@@ -101,6 +102,7 @@ const events: Readonly<Record<DeliveryEvent['type'], true>> = {
   ContractFilingLate: true,
   SupplementOffered: true,
   SupplementSigned: true,
+  SupplementWithdrawn: true,
   MilestoneReported: true,
   MilestoneConfirmed: true,
   ServiceRecorded: true,
@@ -217,6 +219,8 @@ function decide(state: PurchaseState, command: DeliveryCommand, context: Context
       return supplement(state, command.data, context);
     case 'signSupplement':
       return signSupplement(state, command.data, context);
+    case 'withdrawSupplement':
+      return withdrawSupplement(state, command.data, context);
     case 'reportMilestone':
       return reportMilestone(state, command.data, context);
     case 'confirmMilestone':

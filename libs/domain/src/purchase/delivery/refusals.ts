@@ -31,6 +31,12 @@ export const deliveryRefusals = [
   { code: 'delivery.supplement_not_positive', status: 422, zh: '补充金额必须大于零。', en: 'A supplement adds an amount above zero.' },
   { code: 'delivery.supplement_unknown', status: 422, zh: '没有这份补充合同。', en: 'There is no such supplement.' },
   { code: 'delivery.supplement_signed', status: 409, zh: '该补充合同已经签署。', en: 'This supplement is signed already.' },
+  {
+    code: 'delivery.supplement_withdrawn',
+    status: 409,
+    zh: '该补充合同已经撤回或者被谢绝。',
+    en: 'This supplement was taken back or declined.',
+  },
   { code: 'delivery.milestone_unknown', status: 422, zh: '没有这个里程碑：{milestone}。', en: 'There is no milestone {milestone}.' },
   {
     code: 'delivery.milestone_not_reported',

@@ -118,7 +118,13 @@ interface Supplement {
   readonly text: ContentRef;
   readonly offeredAt: Instant;
   readonly signedAt: Instant | null;
+  /** Taken back or declined before it was signed: it counts no more. */
+  readonly withdrawnAt?: Instant;
 }
+/** Signed, or offered and still to be signed: what counts against the cap. */
+export const isStanding = ({ withdrawnAt }: Supplement): boolean => withdrawnAt === undefined;
+/** Offered, and neither signed nor withdrawn. */
+export const isOffered = (one: Supplement): boolean => one.signedAt === null && isStanding(one);
 export interface DeliveryState {
   readonly instalments: readonly OwnInstalment[];
   /** The last act of acceptance. */

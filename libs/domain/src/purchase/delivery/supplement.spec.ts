@@ -4,7 +4,7 @@ import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
 import { calendarFrom, dateOf, yuan } from '../../kernel/index.js';
 import { fundsHeld } from '../funding/part.js';
-import { postingsPurchase } from '../purchase.js';
+import { postingsPurchase, tasksPurchase } from '../purchase.js';
 import { recorded, ref, type World } from '../tender/testing/a-tender.js';
 import { contractTotal, instalmentsOf } from './instalments.js';
 import { agent, approver, assessed, delivering, LINE, step, tried, withAvailable } from './testing/a-delivery.js';
@@ -47,6 +47,25 @@ describe('a supplement', () => {
     expect(signed.state.delivery.supplements[0]?.signedAt).not.toBeNull();
     const next = step(signed, approver, 'supplement', offer('1.00'));
     expect(codeOf(next, agent, 'signSupplement', sign)).toBe('delivery.supplement_signed');
+  });
+  it('taken back by the purchaser or declined by the supplier counts no more, and cannot be signed', () => {
+    const drop = { ...sign, reason: ref('not needed') };
+    for (const [who, side] of [
+      [approver, 'purchaser'],
+      [agent, 'supplier'],
+    ] as const) {
+      expect(tried(earlier, who, 'withdrawSupplement', drop)).toMatchObject({ events: [{ data: { id: 'supplement-1', side } }] });
+      const gone = step(earlier, who, 'withdrawSupplement', drop);
+      expect(tasksPurchase(gone.state).filter(({ name }) => name === 'signSupplement')).toEqual([]);
+      expect(codeOf(gone, agent, 'signSupplement', sign)).toBe('delivery.supplement_signed');
+      const anew = step(gone, approver, 'supplement', offer('136500.00'));
+      expect(codeOf(anew, agent, 'signSupplement', sign)).toBe('delivery.supplement_withdrawn');
+      expect(codeOf(anew, approver, 'withdrawSupplement', drop)).toBe('delivery.supplement_withdrawn');
+      expect(codeOf(anew, approver, 'withdrawSupplement', { ...drop, supplement: 'supplement-9' })).toBe('delivery.supplement_unknown');
+    }
+    const signed = step(withAvailable(earlier, yuan('81900.00')), agent, 'signSupplement', sign);
+    const next = step(signed, approver, 'supplement', offer('1.00'));
+    expect(codeOf(next, approver, 'withdrawSupplement', drop)).toBe('delivery.supplement_signed');
   });
   it('is not signed when its budget line is a fen short', () => {
     const short = refusalOf(withAvailable(earlier, yuan('81899.99')), agent, 'signSupplement', sign);

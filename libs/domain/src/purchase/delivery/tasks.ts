@@ -5,6 +5,7 @@ import { panelTasks } from '../../panel/tasks.js';
 import type { PurchaseState } from '../state.js';
 import { failedRound, isAccepted, openRound } from './acceptance.js';
 import { clawbackUndemanded, instalmentsOf } from './instalments.js';
+import { isOffered } from './state.js';
 
 /** Who has what to do while the contract is performed. */
 export const tasksDelivery = (state: PurchaseState): readonly Task[] =>
@@ -45,8 +46,8 @@ const paperwork = (state: PurchaseState): Task[] => {
   if (filing?.doneAt === null) list.push(task('fileContract', 'own', handler, since, filing.due));
   if (filing?.late && filing.doneAt === null)
     list.push(task('fileContract', 'late', finance, since, filing.due, { alert: 'delivery.contract_unfiled' }));
-  for (const { id, offeredAt, signedAt } of supplements)
-    if (signedAt === null) list.push(task('signSupplement', id, supplier, offeredAt, null, { supplement: id }));
+  for (const { id, offeredAt } of supplements.filter(isOffered))
+    list.push(task('signSupplement', id, supplier, offeredAt, null, { supplement: id }));
   return list;
 };
 

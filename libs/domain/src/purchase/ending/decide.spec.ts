@@ -311,6 +311,15 @@ describe('a rescission', () => {
       delivery: 'rescinded',
     });
   });
+  it('clears what was prepaid: what stays with the supplier stands as paid in the ledger', () => {
+    const line = { line: 'budget/2025/x', memo: null, year: 2025, endsAt: on('12-31T23:59'), ended: false, carried: 0 };
+    const held = { ...line, planned: 0n, reserved: 0n, committed: 220_000_000n, advanced: 160_000_000n, accepted: 0n, paid: 0n };
+    const began = delivering(160_000_000n);
+    const state: PurchaseState = { ...began, funding: { ...began.funding, years: [held] } };
+    const after = done(end(state, 'rescind', { owed: 160_000_000n })).state;
+    expect(after.stages.ended).toMatchObject({ delivery: 'rescinded' });
+    expect(after.funding.years).toMatchObject([{ advanced: 0n, committed: 0n, paid: 160_000_000n }]);
+  });
   it('demands back what was paid too much, and waits for it', () => {
     const { state } = done(end(delivering(160_000_000n), 'rescind', { owed: 100_000_000n }));
     expect(state.ending.rescission?.settlement).toEqual({ owed: 100_000_000n, paid: 160_000_000n, clawback: 60_000_000n, outstanding: 0n });

@@ -10,7 +10,9 @@ import { deliveryEvent } from '../delivery/delivery-event.js';
 import type { DeliveryEvent } from '../delivery/delivery.js';
 import { evolveDelivery } from '../delivery/evolve.js';
 import { clawbackOpen, instalmentsOf, reducePay } from '../delivery/instalments.js';
-import { instalmentLastPaidAt, releaseCommitments, releaseFunds, totalPaid } from '../funding/part.js';
+import { acceptFunds, instalmentLastPaidAt, releaseCommitments, releaseFunds, totalPaid } from '../funding/part.js';
+import { applyMoves } from '../funding/moves.js';
+import type { FundingEvent } from '../funding/events.js';
 import type { PurchaseState } from '../state.js';
 import { phaseOf, type EndingCommand, type EndingEvent } from './ending.js';
 import { ended, grounded, no, payable, stageOf, type End } from './reasons.js';
@@ -25,8 +27,16 @@ const stillOwed = (state: PurchaseState): bigint =>
     : (state.contract.signed?.amount ?? 0n);
 
 const ownTypes: ReadonlySet<string> = new Set<DeliveryEvent['type']>(['PaymentReduced', 'ClawbackDue']);
+const releases = (one: DomainEvent): one is Extract<FundingEvent, { type: 'CommitmentsReleased' }> => one.type === 'CommitmentsReleased';
 const afterwards = (state: PurchaseState, events: readonly DomainEvent[], at: Instant): PurchaseState => ({
   ...state,
+  funding: {
+    ...state.funding,
+    years: applyMoves(
+      state.funding.years,
+      events.filter(releases).flatMap(({ data }) => data.moves),
+    ),
+  },
   delivery: events
     .filter(({ type }) => ownTypes.has(type))
     .reduce((now, event) => evolveDelivery(now, event as DeliveryEvent, at), state.delivery),
@@ -51,11 +61,16 @@ const madeReady = (state: PurchaseState, context: Context): readonly DomainEvent
 const isSettled = (state: PurchaseState): boolean =>
   clawbackOpen(state) === 0n && instalmentsOf(state).every(({ payable: open, disbursement }) => open === 0n && disbursement === null);
 
+/** No acceptance will clear any more what was prepaid: what is settled stays with the supplier. */
+const prepaidCleared = (state: PurchaseState): readonly DomainEvent[] =>
+  state.funding.years.some(({ advanced }) => advanced > 0n) ? acceptFunds(state) : [];
+
 /** The last events of a rescission: delivery ends rescinded, a contract not yet in effect is cancelled. */
 const endRescinded = (state: PurchaseState, end: End): readonly DomainEvent[] => {
   const stage = stageOf(state);
   const settled: EndingEvent = { type: 'RescissionSettled', schema: 1, data: {} };
-  return [settled, ended(state, end, null), stageEnded(stage, stageName(stage) === 'delivery' ? 'rescinded' : 'cancelled')];
+  const outcome = stageName(stage) === 'delivery' ? 'rescinded' : 'cancelled';
+  return [settled, ...prepaidCleared(state), ended(state, end, null), stageEnded(stage, outcome)];
 };
 
 const faultsOf = (state: PurchaseState, { owed, ground, compensations }: Rescind, context: Context): Refusal | null => {
@@ -91,7 +106,7 @@ export const rescind = (state: PurchaseState, data: Rescind, context: Context): 
   const after = afterwards(state, reductions, context.at);
   const released = inDelivery ? [] : [...releaseFunds(state, context), ...releaseCommitments(state, stillOwed(state) - owed, context)];
   const events = [rescinded, ...reductions, ...released, ...madeReady(after, context)];
-  return { events: isSettled(after) ? [...events, ...endRescinded(state, { by: 'rescind', ground, data })] : events };
+  return { events: isSettled(after) ? [...events, ...endRescinded(after, { by: 'rescind', ground, data })] : events };
 };
 
 /** The money of a rescission has come out exactly; answers facts while it has not. */

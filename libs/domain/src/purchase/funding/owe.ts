@@ -77,12 +77,14 @@ export const uncommitFunds = (state: PurchaseState, context: Context): readonly 
   return moves.length === 0 ? [] : [event('CommitmentsReleased', { amount, moves })];
 };
 
-/** Acceptance: what was prepaid is cleared, what is owed becomes accepted. */
+/** Acceptance, or the settlement of a rescinded contract: what was prepaid is cleared, what is owed becomes accepted. */
 export const acceptFunds = (state: PurchaseState): readonly DomainEvent[] => {
-  const moves = state.funding.years.flatMap((funds) =>
-    funds.line === null
-      ? []
-      : [move(funds.line, 'advanced', 'paid', funds.advanced), move(funds.line, 'committed', 'accepted', funds.committed)],
-  );
-  return [event('FundsAccepted', { moves: moves.filter((one) => one.amount > 0n) })];
+  const moves = state.funding.years
+    .flatMap((funds) =>
+      funds.line === null
+        ? []
+        : [move(funds.line, 'advanced', 'paid', funds.advanced), move(funds.line, 'committed', 'accepted', funds.committed)],
+    )
+    .filter((one) => one.amount > 0n);
+  return [event('FundsAccepted', { moves })];
 };

@@ -40,6 +40,70 @@ const self = (more: object = {}) => ({ year: 2025, indicators: [o1, ...rest], re
 const ended = (now: Course) => now.state.stages.ended['performance'] ?? null;
 const tasks = (now: Course) => tasksPurchase(now.state).map(({ name }) => name);
 
+/** In delivery still when the year of its first payment is over. */
+const yearOver: Course = until(delivered, instant('2026-01-02T09:00:00+08:00'));
+describe('a year that ends while the contract is performed', () => {
+  it('is evaluated from the first of January on, in time, and delivery goes on', () => {
+    expect(codeOf(delivered, handler, 'submitSelfAppraisal', self())).toBe('performance.no_year_over');
+    expect(tasksPurchase(yearOver.state).find(({ name }) => name === 'submitSelfAppraisal')).toMatchObject({
+      to: { role: 'purchaser-handler' },
+      rule: 'pe.self.due',
+      meta: { year: 2025 },
+    });
+    const done = step(yearOver, handler, 'submitSelfAppraisal', self());
+    expect(done.state.performance.appraisals).toMatchObject([
+      { year: 2025, late: false, self: { late: false, execution: { spent: yuan('1622400.00') }, score: { total: '91.50' } } },
+    ]);
+    expect([done.state.performance.offer, done.state.stages.ended]).toEqual([null, delivered.state.stages.ended]);
+    expect(codeOf(done, handler, 'submitSelfAppraisal', self())).toBe('performance.all_appraised');
+  });
+  it('is late after the pack’s day, seen by finance since then, and still taken', () => {
+    const [opens, due] = ['2026-01-01T00:00:00+08:00', '2026-04-01T00:00:00+08:00'].map(instant);
+    const late = until(yearOver, instant('2026-04-02T09:00:00+08:00'));
+    expect(tasksPurchase(late.state).filter(({ name }) => name === 'submitSelfAppraisal')).toMatchObject([
+      { to: { role: 'purchaser-handler' }, since: opens, dueAt: due },
+      { to: { role: 'finance-officer' }, since: due },
+    ]);
+    expect(step(late, handler, 'submitSelfAppraisal', self()).state.performance.appraisals[0]?.self?.late).toBe(true);
+  });
+  it('stays as it was evaluated: after delivery only the other years are asked for, and finance chooses once none is left', () => {
+    const done = step(yearOver, handler, 'submitSelfAppraisal', self());
+    const stages = { open: [], ended: { delivery: 'settled' }, closed: false };
+    const enter = (now: Course) => step({ ...now, state: { ...now.state, stages } }, SYSTEM, 'enterStage', { stage: 'performance' });
+    const after = enter(done);
+    expect(after.state.performance.appraisals).toEqual(done.state.performance.appraisals);
+    expect(tasks(after)).toEqual(['offerKeyAppraisal']);
+    // Nobody gave it in time: it is asked for all the same, and late stays late.
+    const never = enter(until(yearOver, instant('2026-04-02T09:00:00+08:00')));
+    expect(never.state.performance.appraisals).toMatchObject([{ year: 2025, late: true, self: null }]);
+  });
+});
+
+describe('a contract that was rescinded', () => {
+  const enter = (now: Course) =>
+    step(
+      {
+        ...now,
+        state: {
+          ...now.state,
+          stages: { open: [], ended: { delivery: 'rescinded' }, closed: false },
+          endedEarly: { by: 'rescind', at: now.at },
+        },
+      },
+      SYSTEM,
+      'enterStage',
+      { stage: 'performance' },
+    );
+  it('is appraised for what it has cost', () => {
+    expect(enter(delivered).state.performance.years).toEqual([2025]);
+    expect(ended(enter(delivered))).toBeNull();
+  });
+  it('is not where nothing was paid', () => {
+    const unpaid = enter(delivering(world, { plan: { targets } }));
+    expect([ended(unpaid), unpaid.state.performance.years]).toEqual(['unspent', []]);
+  });
+});
+
 describe('the self-evaluation', () => {
   it('is asked for each year in which something was paid, by the pack’s day of the next', () => {
     expect(begun.state.performance.years).toEqual([2025]);

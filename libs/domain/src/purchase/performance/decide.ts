@@ -44,18 +44,39 @@ const all = (parts: readonly Execution[]): Execution => ({
   spent: sum(parts.map(({ spent }) => spent)),
 });
 
-/** 项目支出绩效评价 begins: one self-evaluation for each fiscal year in which something was paid; where nothing was, one for this year. */
+/** Fiscal years in which something was paid that the payee still holds. */
+export const yearsPaid = ({ funding }: PurchaseState): readonly number[] => {
+  const drawn = Object.values(funding.instalments).flatMap((one) => one.drawn.filter(({ amount }) => amount > 0n));
+  return [...new Set(drawn.map(({ year }) => year))].sort((a, b) => a - b);
+};
+const opened = (state: PurchaseState, year: number, context: Context) => ({
+  year,
+  dueAt: dayAfter(state, 'pe.self.due', year, context),
+  execution: executionOf(state, year),
+});
+
+/** 24:00 of 31 December while the contract is performed: the year's self-evaluation can be given from now on, and in time. */
+export const openYear = (state: PurchaseState, year: number, context: Context): Decision => ({
+  events: state.performance.appraisals.some((one) => one.year === year) ? [] : [event('AppraisalYearOpened', opened(state, year, context))],
+});
+
+/** Finance has its time to choose a key evaluation, once every year is appraised. */
+const keyOpen = (state: PurchaseState, context: Context): DomainEvent =>
+  event('KeyAppraisalOpen', { offer: dueOf(context.rules.rule('performance.finance.offer', state.pins), context.at, context.calendar) });
+
+/**
+ * 项目支出绩效评价 begins: one self-evaluation for each fiscal year in which something was paid; where nothing was, one for this year. Of a contract that was
+ * rescinded before anything was paid there is nothing to appraise.
+ */
 export const begin = (state: PurchaseState, context: Context): Decision => {
-  const drawn = Object.values(state.funding.instalments).flatMap((one) => one.drawn.filter(({ amount }) => amount > 0n));
-  const paid = [...new Set(drawn.map(({ year }) => year))].sort((a, b) => a - b);
+  const known = state.performance.appraisals;
+  const paid = [...new Set([...known.map(({ year }) => year), ...yearsPaid(state)])].sort((a, b) => a - b);
+  if (paid.length === 0 && state.endedEarly !== null)
+    return { events: [stageEnded(currentStage(state.stages) ?? 'performance', 'unspent')] };
   const years = paid.length > 0 ? paid : [yearOf(dateOf(context.at))];
-  return {
-    events: [
-      event('AppraisalBegan', {
-        years: years.map((year) => ({ year, dueAt: dayAfter(state, 'pe.self.due', year, context), execution: executionOf(state, year) })),
-      }),
-    ],
-  };
+  const began = event('AppraisalBegan', { years: years.map((year) => opened(state, year, context)) });
+  const done = years.every((year) => known.some((one) => one.year === year && one.self));
+  return { events: done ? [began, keyOpen(state, context)] : [began] };
 };
 
 /** Targets set in planning are appraised, at what planning set; words after the figure (1500人次) don't count. */
@@ -144,10 +165,11 @@ export const submitSelf = (state: PurchaseState, data: Data<'submitSelfAppraisal
   const late = context.at >= own.dueAt;
   const done = event('SelfAppraised', { year, indicators, report, execution, score, late });
   if (state.performance.appraisals.some((one) => one.year !== year && !one.self)) return { events: [done] };
+  // Years are still to come.
+  if (state.performance.since === null) return { events: [done] };
   const { key } = state.performance;
   if (key) return { events: key.appraisal ? [done, ended(state)] : [done] };
-  const offer = dueOf(context.rules.rule('performance.finance.offer', state.pins), context.at, context.calendar);
-  return { events: [done, event('KeyAppraisalOpen', { offer })] };
+  return { events: [done, keyOpen(state, context)] };
 };
 
 /** Finance chooses a key evaluation 重点评价. */

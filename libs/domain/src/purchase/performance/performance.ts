@@ -13,6 +13,7 @@ export type PerformanceCommand =
   | Command<'offerKeyAppraisal', { readonly reason: ContentRef }>
   | Command<'submitKeyAppraisal', Report>
   | Command<'waiveKeyAppraisal', { readonly reason?: ContentRef | null }>
+  | Command<'appraisalYearOver', { readonly year: number }>
   | Command<'selfAppraisalOverdue', { readonly year: number }>
   | Command<'keyAppraisalOverdue', Nothing>
   | Command<'keyOfferOver', Nothing>;
@@ -23,8 +24,11 @@ interface Appraised extends Report {
   readonly score: AppraisalScore;
   readonly late: boolean;
 }
+type OpenedYear = Pick<AppraisalYear, 'year' | 'dueAt' | 'execution'>;
 export type PerformanceEvent =
-  | DomainEvent<'AppraisalBegan', { readonly years: readonly Pick<AppraisalYear, 'year' | 'dueAt' | 'execution'>[] }>
+  /** A fiscal year with a payment is over while the contract is still performed: its self-evaluation is not put off until that ends. */
+  | DomainEvent<'AppraisalYearOpened', OpenedYear>
+  | DomainEvent<'AppraisalBegan', { readonly years: readonly OpenedYear[] }>
   | DomainEvent<'SelfAppraised', Appraised & { readonly year: number }>
   | DomainEvent<'SelfAppraisalLate', { readonly year: number }>
   | DomainEvent<'KeyAppraisalOpen', { readonly offer: Due }>

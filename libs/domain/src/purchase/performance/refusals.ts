@@ -9,6 +9,12 @@ export const performanceRefusals = [
     en: 'Nothing was paid in {year}: there is nothing to appraise.',
   },
   { code: 'performance.already_appraised', status: 409, zh: '{year}年度已经自评。', en: 'The year {year} has been appraised already.' },
+  {
+    code: 'performance.no_year_over',
+    status: 409,
+    zh: '尚无已经结束且有支付的年度，无需自评。',
+    en: 'No year with a payment has ended yet: there is nothing to evaluate.',
+  },
   { code: 'performance.all_appraised', status: 409, zh: '各年度均已自评。', en: 'Every year has been appraised.' },
   { code: 'performance.self_missing', status: 409, zh: '尚有年度没有自评：{years}。', en: 'The self-evaluation of {years} is missing.' },
   {
