@@ -14,6 +14,15 @@ export interface Settings {
   readonly requestsPerMinute: number;
   readonly anonymousRequestsPerMinute: number;
   readonly trustProxy: boolean;
+  /** How people sign in at a browser; null: not at all. */
+  readonly signIn: SignIn | null;
+}
+interface SignIn {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly personClaim: string;
+  readonly publicUrl: string;
 }
 
 const OFFICE_TYPES = [
@@ -28,11 +37,23 @@ const OFFICE_TYPES = [
   'text/plain',
 ];
 
+const signInOf = (environment: Environment): SignIn | null =>
+  environment.oidcIssuer === undefined
+    ? null
+    : {
+        issuer: environment.oidcIssuer,
+        clientId: environment.oidcClientId,
+        clientSecret: needed(environment, 'oidcClientSecret'),
+        personClaim: environment.oidcPersonClaim,
+        publicUrl: needed(environment, 'publicUrl'),
+      };
+
 /** Throws `EnvironmentRefused` where something is missing. */
 export const settingsOf = (environment: Environment): Settings => ({
   ...environment,
   jwksUrl: needed(environment, 'jwksUrl'),
   tokenIssuer: needed(environment, 'tokenIssuer'),
   filesDir: needed(environment, 'filesDir'),
+  signIn: signInOf(environment),
   fileTypes: environment.fileTypes?.split(',').map((type) => type.trim()) ?? OFFICE_TYPES,
 });

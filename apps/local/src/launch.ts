@@ -14,7 +14,8 @@ import { answers, DATABASE, endStray, initialiseCluster, prepareDatabase, server
 import { archiving } from './postgres-archive.js';
 import { postgresProgram } from './postgres-program.js';
 import { demandWholeRestore } from './restore.js';
-import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports } from './system.js';
+import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports, publicUrlOf } from './system.js';
+import { signInSecrets } from './sign-in/provider.js';
 import { framed } from './table.js';
 import { findTemporal } from './temporal-program.js';
 import { namespaceAnswers, serverArguments as temporalArguments, unreachable } from './temporal-server.js';
@@ -126,6 +127,7 @@ const describe = (data: DataDirectory, env: Readonly<Record<string, string>>, po
       ['API 接口文档 docs', `${env.API_URL}/docs`],
       ...ui,
       ['国库模拟 treasury', `${env.TREASURY_URL}/health`],
+      ['登录 sign in', `${env.API_URL}/session/sign-in?to=/docs`],
       ['身份 people, tokens', `${env.ISSUER_URL}/people`],
     ],
     who,
@@ -169,7 +171,8 @@ export const launch = async (options: Options, print: (text: string) => void, to
     demandWholeRestore(data);
     say(`starting in ${data.path} ...`);
     const [urls, temporal] = await Promise.all([startPostgres(data, children, ports.postgres), startTemporal(data, children, ports, say)]);
-    const env = environmentOf(data, ports, urls, temporal);
+    const secrets = signInSecrets(data.inside('sign-in.json'));
+    const env = environmentOf(data, ports, urls, temporal, secrets);
     say('bringing the database up to date ...');
     const owner = { ...env, DATABASE_OWNER_URL: urls.owner };
     await runScript('libs/persistence/src/cli.migrate.js', owner, say, told);
@@ -179,6 +182,7 @@ export const launch = async (options: Options, print: (text: string) => void, to
       audience: AUDIENCE,
       keyFile: data.inside('issuer-key.json'),
       peopleFile: data.inside('people.json'),
+      console: { publicUrl: publicUrlOf(ports), secrets },
     });
     const apps: readonly Plan[] = await planApps(env, ports);
     say(`starting ${apps.map(({ name }) => name).join(', ')} ...`);

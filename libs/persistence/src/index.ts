@@ -29,3 +29,4 @@ export * from './outbox/position-store.js';
 export * from './packs/pack-store.js';
 export * from './record/record-store.js';
 export * from './reconciliation/reconciliation-store.js';
+export { SessionStore, type Act, type OpenSession, type ShownSession } from './sessions/session-store.js';
