@@ -1,0 +1,24 @@
+/**
+ * Finds what stands for a place in nested data: `submitPlan:plan.amount` before `plan.amount` before `amount`, so that a word that means different
+ * things says so where it does. Places in a list (`0`, `-`, `*`) are no part of a name.
+ */
+export const lookedUp = <T>(table: ReadonlyMap<string, T>, path: readonly string[], command?: string): T | null => {
+  const names = path.filter((name) => !/^(\d+|[-*])$/.test(name));
+  const suffixes = names.map((_, index) => names.slice(index).join('.'));
+  const given = command === undefined ? [] : suffixes.map((suffix) => `${command.slice(command.lastIndexOf('.') + 1)}:${suffix}`);
+  for (const key of [...given, ...suffixes]) {
+    const found = table.get(key);
+    if (found !== undefined) return found;
+  }
+  return null;
+};
+
+/** One table of several; a key that stands in two of them is a word said twice, and none of them would be the one that counts. */
+export const gathered = <T>(...tables: readonly Readonly<Record<string, T>>[]): ReadonlyMap<string, T> => {
+  const all = new Map<string, T>();
+  for (const [key, value] of tables.flatMap((table) => Object.entries(table))) {
+    if (all.has(key)) throw new Error(`${key} has two labels (libs/labels)`);
+    all.set(key, value);
+  }
+  return all;
+};
