@@ -1,4 +1,4 @@
-import type { Actor, Context, Instant, Task } from '@goufu/domain';
+import type { Actor, Context, DomainEvent, Instant, Posting, Row, Task } from '@goufu/domain';
 import { foldEvents, Registry } from '@goufu/engine';
 import { kinds } from '@goufu/subjects';
 import { kept } from './corpus.js';
@@ -47,12 +47,22 @@ const onlookers = (kind: string, caseId: string, state: Sides): readonly Actor[]
   return [...posts.map(inPost), inPost(null), ...(member === undefined ? [] : [onPanel(member)])];
 };
 
-/** What people see and have to do in the kept cases: after each type of event once, and at the end of each case. */
-export const seenCases = function* (): Generator<{
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** What an account of a budget line is called, without the line. */
+export const bucketOf = (account: string): string => account.slice(account.lastIndexOf('#') + 1);
+
+/** One moment of a kept case: what the sides see, what is to be done, and what lists and notices read. */
+export interface Seen {
   readonly kind: string;
   readonly views: readonly unknown[];
   readonly tasks: readonly Task[];
-}> {
+  readonly rows: readonly Row[];
+  readonly postings: readonly Posting[];
+  /** The event after which it is so. */
+  readonly event: DomainEvent;
+}
+/** The kept cases after each type of event and with each to-do once, and as they ended. */
+export const seenCases = function* (): Generator<Seen> {
   const met = new Set<string>();
   for (const { kind, events } of kept()) {
     const type = registry.of(kind);
@@ -60,11 +70,20 @@ export const seenCases = function* (): Generator<{
     const { steps } = foldEvents(type, events);
     for (const [index, { recorded, state }] of steps.entries()) {
       const tasks = type.tasks(state);
-      const marks = [`${kind} ${recorded.event.type}`, ...tasks.map(({ name }) => `${kind} ${name}`)];
+      const rows = type.project?.(recorded, state) ?? [];
+      const postings = type.postings?.(recorded, state) ?? [];
+      const { outcome } = recorded.event.data as { readonly outcome?: unknown };
+      const marks = [
+        `${kind} ended ${textOf(outcome)}`,
+        ...postings.map(({ from, to }) => `posted ${bucketOf(from)} ${bucketOf(to)}`),
+        `${kind} ${recorded.event.type}`,
+        ...tasks.map(({ name }) => `${kind} to do ${name}`),
+        ...rows.map(({ table, values }) => `${kind} ${table} ${textOf(values?.['kind'])} ${textOf(values?.['state'])}`),
+      ];
       if (index < steps.length - 1 && marks.every((mark) => met.has(mark))) continue;
       for (const mark of marks) met.add(mark);
       const views = onlookers(kind, caseId, state as Sides).map((actor) => type.view(state, contextOf(caseId, recorded.at, actor)));
-      yield { kind, views, tasks };
+      yield { kind, views, tasks, rows, postings, event: recorded.event };
     }
   }
 };
@@ -73,10 +92,21 @@ export const seenCases = function* (): Generator<{
 const contextOf = (caseId: string, at: Instant, actor: Actor): Context => {
   const rules = theLaw.rules('demo-county/justice-bureau', at);
   return {
-    ...{ at, realm: 'kept', jurisdiction: 'demo-county/justice-bureau', actor, caseId, version: 0 },
+    at,
+    realm: 'kept',
+    jurisdiction: 'demo-county/justice-bureau',
+    actor,
+    caseId,
+    version: 0,
     rules: { pack: rules.pack, rule: (id) => rules.rule(id, {}), has: (id) => rules.has(id, {}) },
     calendar: theLaw.calendar,
-    ...{ accounts: new Map(), cases: new Map(), contents: new Map(), numbers: new Map(), claims: new Map() },
-    ...{ sha256: () => '', entropy: '', newId: () => '' },
+    accounts: new Map(),
+    cases: new Map(),
+    contents: new Map(),
+    numbers: new Map(),
+    claims: new Map(),
+    sha256: () => '',
+    entropy: '',
+    newId: () => '',
   };
 };

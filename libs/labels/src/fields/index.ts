@@ -3,7 +3,7 @@ import { answerFields } from './answers.js';
 import { approvalFields } from './approval.js';
 import { deliveryFields } from './delivery.js';
 import { generalFields } from './general.js';
-import { gathered, lookedUp } from './lookup.js';
+import { gathered, lookedUp } from '../lookup.js';
 import { moneyFields } from './money.js';
 import { organisationFields } from './organisations.js';
 import { planningFields } from './planning.js';

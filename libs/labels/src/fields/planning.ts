@@ -121,6 +121,7 @@ export const planningFields = hinted({
   countAtLeast: ['考核不合格次数达到', 'Failed assessments, at least'],
   singleLongerThanDays: ['单次空缺超过（日）', 'One vacancy longer than (days)'],
   totalLongerThanDays: ['累计空缺超过（日）', 'Vacancies together longer than (days)'],
+  // oxlint-disable-next-line unicorn/no-thenable -- the word of the contract's ladder; nobody awaits a table of labels
   then: ['处理措施', 'Consequences'],
   'then.kind': ['措施', 'Consequence'],
   withinWorkingDays: ['整改期限（工作日）', 'Within working days'],

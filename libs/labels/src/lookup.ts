@@ -1,12 +1,16 @@
 /**
- * Finds what stands for a place in nested data: `submitPlan:plan.amount` before `plan.amount` before `amount`, so that a word that means different
- * things says so where it does. Places in a list (`0`, `-`, `*`) are no part of a name.
+ * The keys under which a place in nested data may be found, the most exact one first: `submitPlan:plan.amount`, `submitPlan:amount`, `plan.amount`,
+ * `amount`. So a word that means different things says so where it does. Places in a list (`0`, `-`, `*`) are no part of a name.
  */
-export const lookedUp = <T>(table: ReadonlyMap<string, T>, path: readonly string[], command?: string): T | null => {
+export const keysOf = (path: readonly string[], command?: string): readonly string[] => {
   const names = path.filter((name) => !/^(\d+|[-*])$/.test(name));
   const suffixes = names.map((_, index) => names.slice(index).join('.'));
   const given = command === undefined ? [] : suffixes.map((suffix) => `${command.slice(command.lastIndexOf('.') + 1)}:${suffix}`);
-  for (const key of [...given, ...suffixes]) {
+  return [...given, ...suffixes];
+};
+/** What stands for a place. */
+export const lookedUp = <T>(table: ReadonlyMap<string, T>, path: readonly string[], command?: string): T | null => {
+  for (const key of keysOf(path, command)) {
     const found = table.get(key);
     if (found !== undefined) return found;
   }
