@@ -1,12 +1,12 @@
 /**
- * The keys under which a place in nested data may be found, the most exact one first: `submitPlan:plan.amount`, `submitPlan:amount`, `plan.amount`,
- * `amount`. So a word that means different things says so where it does. Places in a list (`0`, `-`, `*`) are no part of a name.
+ * The keys under which a place in nested data may be found, the most exact one first: `submitPlan:plan.amount`, `plan.amount`, `amount`. So a word that
+ * means different things says so where it does. A command's key is a whole path from the top of its form: what `amount` means there it does not mean
+ * in the invoice within. Places in a list (`0`, `-`, `*`) are no part of a name.
  */
 export const keysOf = (path: readonly string[], command?: string): readonly string[] => {
   const names = path.filter((name) => !/^(\d+|[-*])$/.test(name));
   const suffixes = names.map((_, index) => names.slice(index).join('.'));
-  const given = command === undefined ? [] : suffixes.map((suffix) => `${command.slice(command.lastIndexOf('.') + 1)}:${suffix}`);
-  return [...given, ...suffixes];
+  return command === undefined ? suffixes : [`${command.slice(command.lastIndexOf('.') + 1)}:${names.join('.')}`, ...suffixes];
 };
 /** What stands for a place. */
 export const lookedUp = <T>(table: ReadonlyMap<string, T>, path: readonly string[], command?: string): T | null => {

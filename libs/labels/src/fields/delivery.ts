@@ -153,7 +153,7 @@ export const deliveryFields = hinted({
   finding: ['原因认定', 'Finding'],
   faults: ['采购文件存在的问题', 'Faults of the documents'],
   'recordFinding:kind': ['认定结论', 'Finding'],
-  'recordFinding:opinions': ['专家意见', "Experts' opinions", '一般不少于3名专家', 'As a rule at least three'],
+  'recordFinding:opinions': ['专家意见', "Experts' opinions", '人数不少于规则要求', 'As many as the rule asks for'],
   'opinions.text': ['意见', 'Opinion'],
   'current.of': ['失败环节', 'What failed'],
   'earlier.of': ['失败环节', 'What failed'],

@@ -3,6 +3,7 @@ import { hinted } from '../label.js';
 /** The directory, the library of experts and the catalogue. */
 export const organisationFields = hinted({
   'register:name': ['单位名称', 'Name of the organisation', '按登记证书填写', 'As registered'],
+  'revise:name': ['单位名称', 'Name of the organisation'],
   'register:type': ['单位类型', 'Type of organisation'],
   'organisation.type': ['单位类型', 'Type of organisation'],
   enterprise: [
@@ -41,7 +42,7 @@ export const organisationFields = hinted({
   'enrol:unit': ['所在单位', 'Own organisation', '单位已登记的选择登记单位', 'Where it stands in the directory'],
   'experts.unit': ['所在单位', 'Own organisation'],
   employer: ['工作单位', 'Employer'],
-  relations: ['利害关系', 'Relations', '近三年内的任职、投资和亲属关系', 'Employment, shares and kinship of the last three years'],
+  relations: ['利害关系', 'Relations', '与供应商的任职、投资和亲属关系', 'Employment, shares and kinship with suppliers'],
   'relations.kind': ['关系类型', 'Kind of relation'],
   endedOn: ['关系终止日期', 'Ended on', '仍存在的不填', 'Leave empty while it lasts'],
 

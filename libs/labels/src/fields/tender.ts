@@ -53,7 +53,7 @@ export const tenderFields = hinted({
 
   bid: ['投标', 'Bid'],
   'submit:round': ['采购轮次', 'Round of the tender'],
-  contractor: ['承接主体类别', 'Kind of contractor', '按指导性办法规定的承接主体类别选择', 'As the rule on contractors names it'],
+  contractor: ['承接主体类别', 'Kind of contractor', '从规则列明的类别中选择', 'One that the rule names'],
   documentVersion: ['采购文件版本', 'Version of the documents'],
   currentDocumentVersion: ['采购文件现行版本', 'Version in force'],
   mustConfirm: ['须确认适用新文件', 'Has to be confirmed'],

@@ -108,7 +108,7 @@ const latePay = paired({
 });
 const cancelTender = paired({ 'major-change': ['重大变故，采购任务取消', 'Major change'] });
 const voidTender = paired({
-  'too-few-bidders': ['符合条件的供应商不足三家', 'Too few bidders'],
+  'too-few-bidders': ['符合条件的供应商家数不足', 'Too few bidders'],
   'illegality-affecting-fairness': ['出现影响采购公正的违法、违规行为', 'Illegality that affects fairness'],
   'all-bids-above-budget': ['报价均超过采购预算', 'All bids above the budget'],
   'major-change': ['重大变故，采购任务取消', 'Major change'],
