@@ -12,6 +12,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { StatementController } from './budget-lines/statement.controller.js';
 import { SetAsideController } from './organisations/set-aside.controller.js';
+import { serveConsole } from './console/console.js';
 import { kindControllers } from './controllers.js';
 import { DOOR, viewsOf, type Door } from './door.js';
 import { FileStore } from './files/file-store.js';
@@ -135,6 +136,12 @@ export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   await fastify.register(cookies);
   prepareFastify(fastify, log);
+  if (settings.consoleDir !== null)
+    await serveConsole(
+      fastify,
+      settings.consoleDir,
+      kindControllers.map(({ routes }) => routes.plural),
+    );
   fastify.addHook('preClose', (done) => {
     door.streams.close();
     done();

@@ -28,6 +28,7 @@ export const offlineApi = async (): Promise<{ app: NestFastifyApplication; regis
       anonymousRequestsPerMinute: 1,
       trustProxy: false,
       signIn: null,
+      consoleDir: null,
     },
     registry,
     engine: nothing as Engine,

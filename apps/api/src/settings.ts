@@ -1,4 +1,5 @@
-import { type Environment, needed } from '@goufu/config';
+import { join } from 'node:path';
+import { type Environment, folderOfTree, needed } from '@goufu/config';
 
 /** What the API is told, with everything that it cannot do without. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   readonly trustProxy: boolean;
   /** How people sign in at a browser; null: not at all. */
   readonly signIn: SignIn | null;
+  /** The built console; null: none is served. */
+  readonly consoleDir: string | null;
 }
 interface SignIn {
   readonly issuer: string;
@@ -55,5 +58,6 @@ export const settingsOf = (environment: Environment): Settings => ({
   tokenIssuer: needed(environment, 'tokenIssuer'),
   filesDir: needed(environment, 'filesDir'),
   signIn: signInOf(environment),
+  consoleDir: environment.consoleDir ?? join(folderOfTree('dist'), 'web'),
   fileTypes: environment.fileTypes?.split(',').map((type) => type.trim()) ?? OFFICE_TYPES,
 });

@@ -15,6 +15,7 @@ import { archiving } from './postgres-archive.js';
 import { postgresProgram } from './postgres-program.js';
 import { demandWholeRestore } from './restore.js';
 import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports, publicUrlOf } from './system.js';
+import { postIn } from './sign-in/people-page.js';
 import { signInSecrets } from './sign-in/provider.js';
 import { framed } from './table.js';
 import { findTemporal } from './temporal-program.js';
@@ -118,16 +119,16 @@ const describe = (data: DataDirectory, env: Readonly<Record<string, string>>, po
   const people = readPeople(data.inside('people.json'));
   const who = people.map(({ person, name, posts }): [string, string] => [
     name,
-    `${posts.map(({ post, department }) => `${department} ${post}`).join('、')}  ${person}`,
+    `${posts.map(({ post, department }) => `${department} ${postIn(post, 'zh')}`).join('、')}  ${person}`,
   ]);
   const example = people[0]?.person ?? 'PERSON';
   const ui = process.env.TEMPORAL_ADDRESS ? [] : [['Temporal UI', `http://127.0.0.1:${ports.temporalUi}`] as [string, string]];
   return framed([
     [
+      ['办事 console', `${env.API_URL}/`],
       ['API 接口文档 docs', `${env.API_URL}/docs`],
       ...ui,
       ['国库模拟 treasury', `${env.TREASURY_URL}/health`],
-      ['登录 sign in', `${env.API_URL}/session/sign-in?to=/docs`],
       ['身份 people, tokens', `${env.ISSUER_URL}/people`],
     ],
     who,

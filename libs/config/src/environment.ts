@@ -35,6 +35,8 @@ const variables = {
   packsDir: ['PACKS_DIR', word.optional()],
   calendarsDir: ['CALENDARS_DIR', word.optional()],
   filesDir: ['FILES_DIR', word.optional()],
+  /** The built console; absent: the one of this release. */
+  consoleDir: ['CONSOLE_DIR', word.optional()],
   /** The realm of tokens that name none, and of whoever reads without a token. */
   realm: [
     'REALM',

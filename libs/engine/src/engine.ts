@@ -25,7 +25,7 @@ import {
   type Opened,
 } from '@goufu/persistence';
 import { v7 } from 'uuid';
-import { type ActingPerson, actionsOf, actorOf, ANONYMOUS } from './acting.js';
+import { type ActingPerson, actionsOf, actorOf, ANONYMOUS, type Start, startsOf } from './acting.js';
 import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
@@ -261,6 +261,17 @@ export class Engine {
     const veil = work.type.veil?.(work.state, context) ?? NO_VEIL;
     const actions = actionsOf(session, work, actor);
     return { id: caseId, version: work.version, view: withContents(view, context.contents), actions, veil };
+  }
+
+  /** Which kinds of case this person may begin in this post, as far as it can be said before there is one; whether it is possible now, the command says. */
+  async starts(realm: string, acting: ActingPerson): Promise<readonly Start[]> {
+    return this.store.transact(realm, async (tx) => {
+      const plan: Plan = { lock: [], read: [] };
+      const opened = await tx.open({ realm, lock: [], read: [], appointment: acting.appointment, actor: null, key: null, heads: [] });
+      const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
+      const actor = actorOf(acting, opened, session.now);
+      return isRefusal(actor) ? [] : startsOf(session, this.registry, actor);
+    });
   }
 
   private async parentOf(realm: string, caseId: CaseId): Promise<CaseId | null> {

@@ -84,6 +84,7 @@ export class Api {
       anonymousRequestsPerMinute: 100_000,
       trustProxy: false,
       signIn: null,
+      consoleDir: null,
       ...more,
     };
     const worlds = worldsOf(system, new DirectoryViews(reading));

@@ -1,3 +1,5 @@
+import { roleLabels } from '@goufu/labels';
+
 /** A demo person as the seeder wrote them down: `person` is the subject of the token. */
 export interface DemoPerson {
   readonly person: string;
@@ -55,6 +57,12 @@ const WORDS = {
   },
 };
 
+/** What the post is called; the demo's posts carry the name of their role. */
+export const postIn = (post: string, language: string): string => {
+  const label = (roleLabels as Readonly<Record<string, { readonly zh: string; readonly en: string }>>)[post];
+  return (language.startsWith('en') ? label?.en : label?.zh) ?? post;
+};
+
 export interface Choice {
   readonly action: string;
   readonly looking: string;
@@ -66,7 +74,9 @@ export const choicePage = (people: readonly DemoPerson[], { action, looking, lan
   const words = WORDS[language.startsWith('en') ? 'en' : 'zh'];
   const wanted = looking.trim().toLowerCase();
   const fits = ({ person, name, posts }: DemoPerson): boolean =>
-    [person, name, ...posts.flatMap(({ post, department }) => [post, department])].some((text) => text.toLowerCase().includes(wanted));
+    [person, name, ...posts.flatMap(({ post, department }) => [post, postIn(post, language), department])].some((text) =>
+      text.toLowerCase().includes(wanted),
+    );
   const found = people.filter(fits);
   const departments = new Map<string, DemoPerson[]>();
   for (const one of found) {
@@ -74,7 +84,9 @@ export const choicePage = (people: readonly DemoPerson[], { action, looking, lan
     departments.set(department, [...(departments.get(department) ?? []), one]);
   }
   const one = ({ person, name, posts }: DemoPerson): string => {
-    const held = posts.map(({ post, department }) => (department === posts[0]?.department ? post : `${department} ${post}`)).join('、');
+    const held = posts
+      .map((of) => (of.department === posts[0]?.department ? postIn(of.post, language) : `${of.department} ${postIn(of.post, language)}`))
+      .join('、');
     return `<li><button name="person" value="${escaped(person)}"><b>${escaped(name)}</b><span>${escaped(held === '' ? person : held)}</span></button></li>`;
   };
   const groups = [...departments].map(([department, theirs]) => `<h2>${escaped(department)}</h2><ul>${theirs.map(one).join('')}</ul>`);
