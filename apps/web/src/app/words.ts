@@ -1,4 +1,18 @@
-import { type Label, commandLabels, inWords, kindLabels, outcomeLabels, roleLabels, stageLabels } from '@goufu/labels';
+import {
+  commandLabels,
+  eventLabel,
+  fieldLabel,
+  type HintedLabel,
+  inWords,
+  kindLabels,
+  type Label,
+  noticeLabel,
+  outcomeLabels,
+  roleLabels,
+  stageLabels,
+  taskLabel,
+  valueLabel,
+} from '@goufu/labels';
 import i18next from 'i18next';
 
 type Table = Readonly<Record<string, Label>>;
@@ -8,6 +22,7 @@ export const said = ({ zh, en }: Label): string => (language() === 'en' ? en : z
 const from = (table: Table, name: string): string => (table[name] ? said(table[name]) : inWords(name));
 
 export const kindWord = (kind: string): string => from(kindLabels, kind);
+export const isStage = (name: string): boolean => name in stageLabels;
 /** `tender:2` is the second tender: the round is said when it is not the first. */
 export const stageWord = (stage: string): string => {
   const [name = '', round] = stage.split(':');
@@ -24,11 +39,27 @@ export const commandWord = (kind: string, command: string): string => {
 export const postWords = ({ post, roles }: { readonly post: string; readonly roles: readonly string[] }): string =>
   roles.length === 0 ? post : roles.map(roleWord).join('、');
 
-/** The words of a field: of its own, or as it is meant in this command or under this one. */
-export const fieldWord = (path: readonly string[], _command?: string): string => inWords(path.at(-1) ?? '');
-export const fieldHint = (_path: readonly string[], _command?: string): string | null => null;
-export const valueWord = (_field: string, value: string): string => inWords(value);
-export const eventWord = (type: string): string => inWords(type);
-export const taskWord = (name: string, kind: string | null): string => commandWord(kind ?? '', name);
-export const taskHint = (_name: string): string | null => null;
-export const noticeWord = (kind: string): string => inWords(kind);
+/** The words of a field: as it is meant in this command, under this one, or by itself. */
+export const fieldWord = (path: readonly string[], command?: string): string => {
+  const label = fieldLabel(path, command);
+  return label ? said(label) : inWords(path.at(-1) ?? '');
+};
+export const fieldHint = (path: readonly string[], command?: string): string | null => hintOf(fieldLabel(path, command));
+export const valueWord = (place: string | readonly string[], value: string, command?: string): string => {
+  const label = valueLabel(place, value, command);
+  return label ? said(label) : value;
+};
+export const eventWord = (kind: string, type: string): string => {
+  const label = eventLabel(kind, type);
+  return label ? said(label) : inWords(type);
+};
+export const taskWord = (kind: string, name: string): string => {
+  const label = taskLabel(kind, name);
+  return label ? said(label) : commandWord(kind, name);
+};
+export const taskHint = (kind: string, name: string): string | null => hintOf(taskLabel(kind, name));
+export const noticeWord = (kind: string): string => {
+  const label = noticeLabel(kind);
+  return label ? said(label) : inWords(kind);
+};
+const hintOf = (label: HintedLabel | null): string | null => (label?.hint ? said(label.hint) : null);

@@ -25,7 +25,8 @@ const shownOf = (fields: Fields): [string, Json][] =>
 const isCase = (text: string): boolean =>
   /^(organisation|purchase|bid|budget|catalogue|disbursement|expert-pool|batch)\/[\w./-]+$/.test(text);
 
-const Value = ({ field, value }: { readonly field: string; readonly value: string | number | boolean }): ReactNode => {
+const Value = ({ path, value }: { readonly path: readonly string[]; readonly value: string | number | boolean }): ReactNode => {
+  const field = path.at(-1) ?? '';
   const { t, i18n } = useTranslation();
   if (typeof value === 'boolean') return t(value ? 'act.yes' : 'act.no');
   if (typeof value === 'number') return <span className="number">{value}</span>;
@@ -34,7 +35,7 @@ const Value = ({ field, value }: { readonly field: string; readonly value: strin
   if (isMoment(value)) return <time dateTime={value}>{minuteOf(value, i18n.language)}</time>;
   if (isDate(value)) return <time dateTime={value}>{dateOf(value, i18n.language)}</time>;
   if (isCase(value)) return <CaseName id={value} />;
-  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test(value) ? valueWord(field, value) : value;
+  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test(value) ? valueWord(path, value) : value;
 };
 
 /** A file as a link to it. */
@@ -43,12 +44,11 @@ const isFile = (value: Json): value is Fields & { readonly name: string; readonl
 
 const List = ({ path, items }: { readonly path: readonly string[]; readonly items: readonly Json[] }): ReactNode => {
   const { t } = useTranslation();
-  const field = path.at(-1) ?? '';
   if (items.every((item) => !isFields(item) && !Array.isArray(item)))
     return items.map((item, at) => (
       <span key={at}>
         {at > 0 && '、'}
-        <Value field={field} value={item as string} />
+        <Value path={path} value={item as string} />
       </span>
     ));
   if (items.every(isFile))
@@ -84,7 +84,7 @@ const List = ({ path, items }: { readonly path: readonly string[]; readonly item
             <tr key={at}>
               {columns.map((name) => (
                 <td key={name} data-label={fieldWord([...path, name])}>
-                  {isNothing(row[name] ?? null) ? '—' : <Value field={name} value={row[name] as string} />}
+                  {isNothing(row[name] ?? null) ? '—' : <Value path={[...path, name]} value={row[name] as string} />}
                 </td>
               ))}
             </tr>
@@ -127,7 +127,7 @@ const Fact = ({ path, value }: { readonly path: readonly string[]; readonly valu
       ) : Array.isArray(value) ? (
         <List path={path} items={value as readonly Json[]} />
       ) : (
-        <Value field={path.at(-1) ?? ''} value={value as string} />
+        <Value path={path} value={value as string} />
       )}
     </dd>
   </>

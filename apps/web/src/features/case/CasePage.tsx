@@ -7,7 +7,7 @@ import { read } from '../../api/client';
 import { caseIdOf, kindOf } from '../../api/forms';
 import type { CaseShown } from '../../api/types';
 import { useOwn } from '../../app/me';
-import { commandWord, fieldWord, kindWord, stageWord } from '../../app/words';
+import { commandWord, fieldWord, isStage, kindWord, stageWord } from '../../app/words';
 import { Because, Loaded } from '../../kit/Faults';
 import { Facts } from '../../kit/Facts';
 import { Money } from '../../kit/Money';
@@ -91,7 +91,7 @@ const Overview = ({ view, stage }: { readonly view: Fields; readonly stage: stri
     </>
   );
 };
-const partWord = (name: string): string => (stageWord(name) === name ? fieldWord([name]) : stageWord(name));
+const partWord = (name: string): string => (isStage(name) ? stageWord(name) : fieldWord([name]));
 
 /** One case: what it is, where it stands, what one may do, what happened. */
 export default function CasePage() {

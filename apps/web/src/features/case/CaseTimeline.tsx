@@ -21,14 +21,14 @@ export const CaseTimeline = ({ kind, plural, id }: { readonly kind: string; read
           className: 'whole',
           cell: ({ type, stage, outcome }) => (
             <>
-              <b>{eventWord(type)}</b>
+              <b>{eventWord(kind, type)}</b>
               {stage !== null && ` ${stageWord(stage)}`}
               {outcome !== null && `：${outcomeWord(outcome)}`}
             </>
           ),
         },
         {
-          name: t('cases.updated'),
+          name: t('case.when'),
           cell: ({ at, effectiveAt }) => (
             <>
               <time dateTime={at}>{minuteOf(at, i18n.language)}</time>
@@ -39,7 +39,7 @@ export const CaseTimeline = ({ kind, plural, id }: { readonly kind: string; read
           ),
         },
         {
-          name: t('case.by', { who: '' }).replace(/[：:\s]+$/, ''),
+          name: t('case.by'),
           cell: ({ by }) => (by === null ? '—' : by.you ? t('case.you') : (by.post ?? '—')),
         },
       ]}

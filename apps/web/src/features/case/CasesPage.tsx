@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { kindOf, kinds, placeOf, pluralOf } from '../../api/forms';
 import type { CaseSummary } from '../../api/types';
 import { useOwn } from '../../app/me';
-import { kindWord, outcomeWord, stageWord } from '../../app/words';
+import { isStage, kindWord, outcomeWord, stageWord } from '../../app/words';
 import { Money } from '../../kit/Money';
 import { dayOf } from '../../kit/moment';
 import { type Column, Paged } from '../../kit/Paged';
@@ -25,7 +25,7 @@ export const useCaseColumns = (): readonly Column<CaseSummary>[] => {
     { name: t('cases.updated'), cell: ({ updatedAt }) => <time dateTime={updatedAt}>{dayOf(updatedAt, i18n.language)}</time> },
   ];
 };
-const stageOrOutcome = (state: string): string => (stageWord(state) === state ? outcomeWord(state) : stageWord(state));
+const stageOrOutcome = (state: string): string => (isStage(state) ? stageWord(state) : outcomeWord(state));
 
 const FIRST = 'purchases';
 /** Every case that one may see, a kind at a time. */

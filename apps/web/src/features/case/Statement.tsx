@@ -34,7 +34,7 @@ export const Statement = ({ id }: { readonly id: string }) => {
           <dl className="facts">
             {Object.entries(balances).map(([bucket, yuan]) => (
               <div key={bucket} style={{ display: 'contents' }}>
-                <dt>{valueWord('bucket', bucket)}</dt>
+                <dt>{valueWord('balances', bucket)}</dt>
                 <dd>
                   <Money yuan={yuan} />
                 </dd>
@@ -48,9 +48,9 @@ export const Statement = ({ id }: { readonly id: string }) => {
         path={path}
         keyOf={(one) => `${one.effectiveAt} ${one.from} ${one.to} ${one.amount} ${one.memo}`}
         columns={[
-          { name: t('cases.updated'), cell: ({ effectiveAt }) => minuteOf(effectiveAt, i18n.language) },
-          { name: t('case.from'), cell: ({ from }) => valueWord('bucket', from) },
-          { name: t('case.to'), cell: ({ to }) => valueWord('bucket', to) },
+          { name: t('case.when'), cell: ({ effectiveAt }) => minuteOf(effectiveAt, i18n.language) },
+          { name: t('case.from'), cell: ({ from }) => valueWord('from', from) },
+          { name: t('case.to'), cell: ({ to }) => valueWord('to', to) },
           { name: t('workbench.amount'), className: 'amount', cell: ({ amount }) => <Money yuan={amount} /> },
           { name: t('workbench.matter'), cell: (one) => <CaseName id={one.case.id} /> },
           { name: t('case.memo'), cell: ({ memo }) => valueWord('memo', memo) },

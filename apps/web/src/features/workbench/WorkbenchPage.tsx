@@ -83,9 +83,11 @@ export default function WorkbenchPage() {
             cell: (task) => (
               <>
                 <Link to={openOf(task)}>
-                  <b>{taskWord(task.name, task.case.kind)}</b>
+                  <b>{taskWord(task.case.kind ?? '', task.name)}</b>
                 </Link>
-                {taskHint(task.name) !== null && <div className="rule">{taskHint(task.name)}</div>}
+                {taskHint(task.case.kind ?? '', task.name) !== null && (
+                  <div className="rule">{taskHint(task.case.kind ?? '', task.name)}</div>
+                )}
                 <div>
                   {task.case.title} {task.case.number !== null && <span className="rule">{task.case.number}</span>}
                 </div>
@@ -106,7 +108,7 @@ export default function WorkbenchPage() {
             cell: (task) => (
               <Link
                 to={openOf(task)}
-                aria-label={`${t('workbench.handle')} ${taskWord(task.name, task.case.kind)} ${task.case.title ?? ''}`}
+                aria-label={`${t('workbench.handle')} ${taskWord(task.case.kind ?? '', task.name)} ${task.case.title ?? ''}`}
               >
                 {t('workbench.handle')}
               </Link>

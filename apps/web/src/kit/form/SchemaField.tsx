@@ -91,7 +91,8 @@ const SchemaField = ({ isRequired, ...editing }: Editing & { readonly isRequired
         {notes}
         <ScalarInput
           id={id}
-          name={path.at(-1) ?? ''}
+          path={path}
+          command={command}
           schema={whole}
           value={value}
           described={described}
@@ -145,7 +146,10 @@ const Choice = ({ schema, value, change, ...place }: Editing) => {
           aria-label={fieldWord([...place.path, by], place.command)}
           placeholder={t('act.choose')}
           value={chosen ? variantValue(chosen, by) : null}
-          options={variants.map((one) => ({ value: variantValue(one, by), label: valueWord(by, variantValue(one, by)) }))}
+          options={variants.map((one) => ({
+            value: variantValue(one, by),
+            label: valueWord([...place.path, by], variantValue(one, by), place.command),
+          }))}
           onChange={(next) => change(blank(variants.find((one) => variantValue(one, by) === next) ?? {}))}
           style={{ maxWidth: 420 }}
         />
@@ -156,17 +160,16 @@ const Choice = ({ schema, value, change, ...place }: Editing) => {
 };
 
 /** Several short words: codes, ids, names of media. */
-const Words = ({ schema, value, change, path }: Editing) => {
+const Words = ({ schema, value, change, path, command }: Editing) => {
   const items = meant(schema.items ?? {});
-  const name = path.at(-1) ?? '';
   return (
     <Select
       id={idOf(path)}
-      aria-label={fieldWord(path)}
+      aria-label={fieldWord(path, command)}
       mode={items.enum ? 'multiple' : 'tags'}
       tokenSeparators={[',', '，', '、', ' ']}
       value={Array.isArray(value) ? (value as string[]) : []}
-      options={(items.enum ?? []).map((one) => ({ value: textOf(one), label: valueWord(name, textOf(one)) }))}
+      options={(items.enum ?? []).map((one) => ({ value: textOf(one), label: valueWord(path, textOf(one), command) }))}
       onChange={(next: string[]) => change(next)}
       style={{ width: '100%' }}
     />

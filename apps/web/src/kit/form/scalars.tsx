@@ -10,7 +10,8 @@ import { Capitals } from '../Money';
 
 export interface Scalar {
   readonly id: string;
-  readonly name: string;
+  readonly path: readonly string[];
+  readonly command: string;
   readonly schema: Schema;
   readonly value: Json | undefined;
   readonly described: string | undefined;
@@ -21,8 +22,9 @@ const LONG = 1000;
 const FEW = 4;
 
 /** One field that holds one thing, as its schema says. */
-export const ScalarInput = ({ id, name, schema, value, described, isWrong, change }: Scalar) => {
+export const ScalarInput = ({ id, path, command, schema, value, described, isWrong, change }: Scalar) => {
   const { t } = useTranslation();
+  const name = path.at(-1) ?? '';
   const shared = { id, 'aria-describedby': described, 'aria-invalid': isWrong, status: isWrong ? ('error' as const) : undefined };
   if (schema.type === 'boolean')
     return (
@@ -38,7 +40,7 @@ export const ScalarInput = ({ id, name, schema, value, described, isWrong, chang
       />
     );
   if (schema.enum) {
-    const options = schema.enum.map((one) => ({ value: textOf(one), label: valueWord(name, textOf(one)) }));
+    const options = schema.enum.map((one) => ({ value: textOf(one), label: valueWord(path, textOf(one), command) }));
     return options.length <= FEW ? (
       <Radio.Group
         id={id}
