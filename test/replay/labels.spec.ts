@@ -190,6 +190,9 @@ describe('the label of a word', () => {
       { path: ['Statement', 'items', 'from'], word: account },
       { path: ['Statement', 'balances'], word: bucketOf(account) },
     ]);
+  const ofMemos: readonly Word[] = seen.flatMap(({ postings }) =>
+    postings.map(({ memo }) => ({ path: ['Statement', 'items', 'memo'], word: memo })),
+  );
 
   it('stands at everything that a form lets choose', () => {
     expect(ofForms.length).toBeGreaterThan(150);
@@ -211,7 +214,7 @@ describe('the label of a word', () => {
   });
   it('stands at every account of a statement', () => {
     expect(ofStatements.length).toBeGreaterThan(20);
-    expect(unlabelled(ofStatements)).toEqual([]);
+    expect(unlabelled([...ofStatements, ...ofMemos])).toEqual([]);
     expect(valueLabel('balances', 'planned-2026')).toEqual({ zh: '以后年度计划（2026）', en: 'Planned 2026' });
   });
   it('counts the rounds of a stage', () => {
@@ -226,10 +229,10 @@ describe('the label of a word', () => {
         valueLabel(path, bucketOf(word).replace(/[:-][A-Z]?\d+$/, ''), command),
       ]),
     );
-    // These are the words of stages, kinds, posts and powers, which other pages show too.
+    // These are the words of stages, kinds, posts, powers and events, which other pages show too.
     const elsewhere: readonly object[] = [kindLabels, outcomeLabels, powerLabels, roleLabels, stageLabels];
     const unasked = [...new Map([...valueLabels].map(([key, words]) => [words, key]))]
-      .filter(([words]) => !elsewhere.includes(words))
+      .filter(([words, key]) => !elsewhere.includes(words) && key !== 'items.memo')
       .flatMap(([words, key]) =>
         Object.entries(words)
           .filter(([, label]) => !shown.has(label))

@@ -31,6 +31,12 @@ describe('what a word means at its place', () => {
     expect(valueLabel(['award', 'mode'], 'choosing')?.zh).toBe('顺延或重新采购');
     expect(valueLabel('enterprise', 'constructor')).toBeNull();
   });
+  it('needs no more than the name of a field where the word means one thing under it', () => {
+    expect(valueLabel('kind', 'factor-table')?.zh).toBe('按得分对照付款比例');
+    expect(valueLabel('memo', 'FundsReserved')?.zh).toBe('预算资金已预留');
+    expect(valueLabel('outcome', 'recommended')).toBeNull();
+    expect(valueLabel('outcome', 'recommended', 'reviewContract')?.zh).toBe('建议通过');
+  });
   it('is said once', () => {
     expect(() => gathered({ amount: 1 }, { amount: 2 })).toThrow('amount has two labels');
   });
