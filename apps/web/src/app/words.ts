@@ -19,7 +19,8 @@ type Table = Readonly<Record<string, Label>>;
 const language = (): 'zh' | 'en' => (i18next.language === 'en' ? 'en' : 'zh');
 /** A label in the person's language. */
 export const said = ({ zh, en }: Label): string => (language() === 'en' ? en : zh);
-const from = (table: Table, name: string): string => (table[name] ? said(table[name]) : inWords(name));
+const from = (table: Table, name: string): string => capital(table[name] ? said(table[name]) : inWords(name));
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const kindWord = (kind: string): string => from(kindLabels, kind);
 export const isStage = (name: string): boolean => name in stageLabels;

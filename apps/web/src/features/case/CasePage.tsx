@@ -70,22 +70,22 @@ const Actions = ({ shown, here }: { readonly shown: CaseShown; readonly here: st
 };
 
 /** The parts of a large case as sections that open one by one, the one under way first; a small one as one list. */
-const Overview = ({ view, stage }: { readonly view: Fields; readonly stage: string | null }) => {
+const Overview = ({ kind, view, stage }: { readonly kind: string; readonly view: Fields; readonly stage: string | null }) => {
   const { t } = useTranslation();
   const rest = Object.entries(view).filter(([name, value]) => !SHOWN_APART.includes(name) && value !== null);
   const parts = rest.filter((entry): entry is [string, Fields] => isFields(entry[1]) && Object.keys(entry[1]).length > 0);
   const facts = Object.fromEntries(rest.filter(([, value]) => !isFields(value)));
-  if (parts.length <= 2) return <Facts fields={view} without={SHOWN_APART} />;
+  if (parts.length <= 2) return <Facts fields={view} path={[kind]} without={SHOWN_APART} />;
   const now = stage?.split(':')[0] ?? '';
   return (
     <>
-      {Object.keys(facts).length > 0 && <Facts fields={facts} />}
+      {Object.keys(facts).length > 0 && <Facts fields={facts} path={[kind]} />}
       <Collapse
         defaultActiveKey={parts.some(([name]) => name === now) ? [now] : parts.slice(0, 1).map(([name]) => name)}
         items={parts.map(([name, value]) => ({
           key: name,
           label: `${partWord(name)}${name === now ? `（${t('case.now')}）` : ''}`,
-          children: <Facts fields={value} path={[name]} />,
+          children: <Facts fields={value} path={[kind, name]} />,
         }))}
       />
     </>
@@ -111,7 +111,7 @@ export default function CasePage() {
       {(shown) => {
         const { title, amount, stage } = headOf(shown);
         const tabs: { key: string; label: string; children: ReactNode }[] = [
-          { key: 'overview', label: t('case.overview'), children: <Overview view={shown.view} stage={stage} /> },
+          { key: 'overview', label: t('case.overview'), children: <Overview kind={kind} view={shown.view} stage={stage} /> },
           { key: 'timeline', label: t('case.timeline'), children: <CaseTimeline kind={kind} plural={plural} id={id} /> },
           ...(kind === 'budget' ? [{ key: 'statement', label: t('case.budget'), children: <Statement id={id} /> }] : []),
         ];
