@@ -12,6 +12,7 @@ export const staticChecks = () => {
   return [
     { title: 'the whole tree type-checks', args: [bin('typescript-7/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
     { title: 'pure code type-checks without Node or the DOM', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.pure.json'] },
+    { title: 'the console type-checks', args: [bin('typescript-7/bin/tsc'), '--noEmit', '-p', 'apps/web/tsconfig.json'] },
     { title: 'oxlint finds nothing, types included', args: [bin('oxlint/bin/oxlint'), '--type-aware', ...folders, 'tools'] },
     { title: 'every file is formatted', args: [bin('@biomejs/biome/bin/biome'), 'format', '.'] },
     {

@@ -1,5 +1,6 @@
 // `npm test`: everything that is checked, on a fresh clone too. The last line is `N passed, N failed`.
 // `npm test -- PATTERN ...` runs only the spec files whose path matches a pattern.
+import { ensureBrowser } from './browser.mjs';
 import { staticChecks } from './checks.mjs';
 import { jest } from './jest.mjs';
 import { startTestServers } from './test-servers.mjs';
@@ -60,6 +61,10 @@ const checkAll = async () => {
 
 const withServers = async (work) => {
   let servers;
+  const browser = {};
+  await single('a browser is there', async () => {
+    browser.BROWSER_PATH = await ensureBrowser();
+  });
   if (
     !(await single('PostgreSQL and Temporal start', async () => {
       servers = await startTestServers();
@@ -67,7 +72,7 @@ const withServers = async (work) => {
   )
     return;
   try {
-    await work(servers.env);
+    await work({ ...servers.env, ...browser });
   } finally {
     await servers.stop();
   }

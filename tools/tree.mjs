@@ -130,14 +130,26 @@ const bundleWorkflows = async (force) => {
   writeFileSync(stampFile, stamp);
 };
 
-/** Compiles the sources to `dist` and bundles the workflows, when anything changed since the last build or `force` is set. */
+/** The console, when anything of it has changed. */
+const buildConsole = async (force) => {
+  const stampFile = join(dist, '.web-stamp');
+  const stamp = stampOf([...filesBelow('apps/web'), ...filesBelow('libs/labels'), 'libs/domain/src/kernel/money.ts', 'package-lock.json']);
+  if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const { code, output } = await run(nodeBinary(), [vite, 'build', 'apps/web', '-c', 'apps/web/vite.config.ts', '--logLevel', 'warn']);
+  if (code !== 0) throw new Error(`the build of the console failed:\n${output}`);
+  writeFileSync(stampFile, stamp);
+};
+
+/** Compiles the sources to `dist`, builds the console and bundles the workflows, when anything changed since the last build or `force` is set. */
 export const ensureBuilt = async ({ force = false } = {}) => {
   const sources = SOURCES.flatMap(filesBelow).filter(compiled);
   if (sources.length === 0) return;
+  mkdirSync(dist, { recursive: true });
+  await buildConsole(force);
   const stampFile = join(dist, '.stamp');
   const stamp = stampOf([...sources, '.swcrc', 'package-lock.json']);
   if (!force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  mkdirSync(dist, { recursive: true });
   rmSync(stampFile, { force: true });
   const folders = SOURCES.filter((folder) => sources.some((path) => path.startsWith(`${folder}/`)));
   const swc = join(root, 'node_modules/@swc/cli/bin/swc.js');

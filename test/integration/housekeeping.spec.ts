@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { type Database, freshDatabase } from '../support/database.js';
 import { law, Realm } from '../support/engine.js';
 
-const NOTHING: Removed = { refusals: 0, answers: 0, messages: 0 };
+const NOTHING: Removed = { refusals: 0, answers: 0, messages: 0, accesses: 0, sessions: 0, signIns: 0 };
 
 describe('what is kept for its time', () => {
   let database: Database;
@@ -40,11 +40,28 @@ describe('what is kept for its time', () => {
        select $1, 'catalogue/old', 'moved', '{}', clock_timestamp() - $2::integer * interval '1 day' from generate_series(1, $3)`,
       old,
     );
+    await realm.sql(
+      `insert into access_record (realm_id, person, act, recorded_at)
+       select $1, 'zhang-min', 'signedIn', clock_timestamp() - $2::integer * interval '1 day' from generate_series(1, $3)`,
+      old,
+    );
+    await realm.sql(
+      `insert into session (realm_id, id, person, seen_at, idle_seconds, ends_at)
+       select $1, $2 || '/' || n, 'zhang-min', clock_timestamp(), 60, clock_timestamp() - $2::integer * interval '1 day' from generate_series(1, $3) n`,
+      old,
+    );
+    await realm.sql(
+      `insert into signing_in (realm_id, id, state, nonce, verifier, return_to, begun_at)
+       select $1, $2 || '/' || n, '', '', '', '/', clock_timestamp() - $2::integer * interval '1 day' from generate_series(1, $3) n`,
+      old,
+    );
   };
   const left = async () =>
     (
       await realm.sql<Record<string, number>>(
-        `select (select count(*)::int from refusal) as refusals, (select count(*)::int from command) as answers, (select count(*)::int from outbox) as messages`,
+        `select (select count(*)::int from refusal) as refusals, (select count(*)::int from command) as answers, (select count(*)::int from outbox) as messages,
+                (select count(*)::int from access_record) as accesses, (select count(*)::int from session) as sessions,
+                (select count(*)::int from signing_in) as "signIns"`,
       )
     )[0];
 
@@ -64,16 +81,16 @@ describe('what is kept for its time', () => {
     await leave(183);
     await leave(89);
     await leave(29);
-    expect(await keepHouse(parts())).toEqual({ refusals: 0, answers: 1, messages: 2 });
+    expect(await keepHouse(parts())).toEqual({ refusals: 0, answers: 1, messages: 2, accesses: 0, sessions: 3, signIns: 3 });
     await leave(185);
-    expect(await keepHouse(parts())).toEqual({ refusals: 1, answers: 1, messages: 1 });
-    expect(await left()).toEqual({ refusals: 3, answers: 2, messages: 1 });
+    expect(await keepHouse(parts())).toEqual({ refusals: 1, answers: 1, messages: 1, accesses: 1, sessions: 1, signIns: 1 });
+    expect(await left()).toEqual({ refusals: 3, answers: 2, messages: 1, accesses: 3, sessions: 0, signIns: 0 });
     expect(await keepHouse(parts())).toEqual(NOTHING);
   });
 
   it('goes a lot at a time, until nothing old is left', async () => {
     await leave(200, 25);
-    expect(await keepHouse(parts(), 10)).toEqual({ refusals: 25, answers: 25, messages: 25 });
+    expect(await keepHouse(parts(), 10)).toEqual({ refusals: 25, answers: 25, messages: 25, accesses: 25, sessions: 25, signIns: 25 });
   });
 
   it('a message that waits is never old', async () => {
@@ -84,10 +101,12 @@ describe('what is kept for its time', () => {
     expect(await keepHouse(parts())).toEqual(NOTHING);
   });
 
-  it('a refusal of today goes for nobody, whatever the pack says', async () => {
+  it('a refusal or an access of today goes for nobody, whatever the pack says', async () => {
     await leave(0);
     await everywhere.query(`select forget_refusals($1, clock_timestamp() + interval '1 year', 100)`, [realm.id]);
-    expect(await realm.sql(`select 1 from refusal where recorded_at > clock_timestamp() - interval '1 hour'`)).toHaveLength(1);
+    await everywhere.query(`select forget_accesses($1, clock_timestamp() + interval '1 year', 100)`, [realm.id]);
+    for (const table of ['refusal', 'access_record'])
+      expect(await realm.sql(`select 1 from ${table} where recorded_at > clock_timestamp() - interval '1 hour'`)).toHaveLength(1);
   });
 
   it('of a realm whose pack is not installed nothing goes; the others are tidied', async () => {

@@ -30,9 +30,21 @@ describe('the role under which everything runs', () => {
   /** What the role may do with each table beyond reading and adding; a table that is not here is append-only or does not exist yet. */
   const CHANGEABLE = [
     'account, appointment, case_gram, case_reader, case_view, cases, command, draft, effect, notice',
-    'organisation_view, outbox, person, position, rate, realm, series, task',
+    'organisation_view, outbox, person, position, rate, realm, series, session, signing_in, task',
   ].flatMap((names) => names.split(', '));
-  const APPEND_ONLY = ['claim', 'content', 'event', 'file', 'file_upload', 'merkle_root', 'pack', 'posting', 'reconciliation', 'refusal'];
+  const APPEND_ONLY = [
+    'access_record',
+    'claim',
+    'content',
+    'event',
+    'file',
+    'file_upload',
+    'merkle_root',
+    'pack',
+    'posting',
+    'reconciliation',
+    'refusal',
+  ];
 
   it('may do with each table what is written here, and nothing else', async () => {
     const { rows } = await client.query<{ name: string; rights: string }>(

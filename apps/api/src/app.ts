@@ -1,4 +1,6 @@
+import cookies from '@fastify/cookie';
 import { accessRefusals } from '@goufu/access';
+import type { Instant, Rules } from '@goufu/domain';
 import { engineRefusals, type Engine, type Registry } from '@goufu/engine';
 import type { Reading } from '@goufu/persistence';
 import type { HintBus, Log } from '@goufu/relay';
@@ -10,6 +12,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { StatementController } from './budget-lines/statement.controller.js';
 import { SetAsideController } from './organisations/set-aside.controller.js';
+import { serveConsole } from './console/console.js';
 import { kindControllers } from './controllers.js';
 import { DOOR, viewsOf, type Door } from './door.js';
 import { FileStore } from './files/file-store.js';
@@ -32,6 +35,9 @@ import { HealthController } from './operations/health.controller.js';
 import type { Metrics } from './operations/metrics.js';
 import { PeopleController } from './people/people.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { Sessions } from './sessions/sessions.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SignInController } from './sessions/sign-in.controller.js';
 import type { Settings } from './settings.js';
 import { TasksController } from './tasks/tasks.controller.js';
 import { ValidationPipe } from './wire/validation.pipe.js';
@@ -47,6 +53,8 @@ class ApiModule {
       controllers: [
         HealthController,
         MeController,
+        SignInController,
+        SessionsController,
         TasksController,
         SearchController,
         NoticesController,
@@ -66,6 +74,8 @@ export interface ApiParts {
   readonly settings: Settings;
   readonly registry: Registry;
   readonly engine: Engine;
+  /** The rules of a jurisdiction at an instant. */
+  readonly rules: (jurisdiction: string, at: Instant) => Rules;
   readonly hints: HintBus;
   readonly worlds: Worlds;
   readonly reading: Reading;
@@ -74,8 +84,9 @@ export interface ApiParts {
 }
 
 const doorOf = (parts: ApiParts): Door => {
-  const { settings, registry, reading, hints } = parts;
+  const { settings, registry, reading, hints, rules } = parts;
   const views = viewsOf(reading);
+  const { sessions: store, directory } = views;
   return {
     ...parts,
     views,
@@ -88,6 +99,7 @@ const doorOf = (parts: ApiParts): Door => {
     ]),
     routes: new Routes(kindControllers.map(({ routes }) => routes)),
     tokens: new Tokens(settings),
+    sessions: settings.signIn && new Sessions(settings.signIn, settings.realm, { store, directory, rules }),
     rate: new RateLimit(reading),
     files: new FileStore(settings.filesDir, settings.fileBytes),
     streams: new Streams(hints, views),
@@ -122,7 +134,14 @@ export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication
     logger: nestLog(log),
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  await fastify.register(cookies);
   prepareFastify(fastify, log);
+  if (settings.consoleDir !== null)
+    await serveConsole(
+      fastify,
+      settings.consoleDir,
+      kindControllers.map(({ routes }) => routes.plural),
+    );
   fastify.addHook('preClose', (done) => {
     door.streams.close();
     done();

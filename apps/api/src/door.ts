@@ -6,6 +6,7 @@ import {
   DraftRepository,
   FileRepository,
   NoticeViews,
+  SessionStore,
   StatementViews,
   TaskViews,
   TimelineViews,
@@ -16,6 +17,7 @@ import type { Routes } from './http/routes.js';
 import type { Tokens } from './identity/tokens.js';
 import type { RateLimit } from './http/rate-limit.js';
 import type { Metrics } from './operations/metrics.js';
+import type { Sessions } from './sessions/sessions.js';
 import type { FileStore } from './files/file-store.js';
 import type { Streams } from './hints/streams.js';
 import type { Worlds } from './worlds/worlds.js';
@@ -32,6 +34,8 @@ export interface Door {
   readonly refusals: Catalogue;
   readonly routes: Routes;
   readonly tokens: Tokens;
+  /** People at browsers; null where nobody signs in. */
+  readonly sessions: Sessions | null;
   readonly rate: RateLimit;
   readonly metrics: Metrics;
   readonly files: FileStore;
@@ -51,5 +55,6 @@ export const viewsOf = (reading: Reading) => ({
   directory: new DirectoryViews(reading),
   drafts: new DraftRepository(reading),
   files: new FileRepository(reading),
+  sessions: new SessionStore(reading),
 });
 type Views = ReturnType<typeof viewsOf>;

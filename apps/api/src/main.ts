@@ -41,6 +41,7 @@ const start = async (): Promise<void> => {
     settings,
     registry,
     engine,
+    rules: (jurisdiction, at) => system.law.rules(jurisdiction, at),
     hints,
     worlds: worldsOf(system, new DirectoryViews(reading)),
     reading,

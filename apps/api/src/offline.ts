@@ -1,3 +1,4 @@
+import type { Rules } from '@goufu/domain';
 import { Registry, type Engine } from '@goufu/engine';
 import { Reading } from '@goufu/persistence';
 import type { HintBus } from '@goufu/relay';
@@ -26,9 +27,12 @@ export const offlineApi = async (): Promise<{ app: NestFastifyApplication; regis
       requestsPerMinute: 1,
       anonymousRequestsPerMinute: 1,
       trustProxy: false,
+      signIn: null,
+      consoleDir: null,
     },
     registry,
     engine: nothing as Engine,
+    rules: () => nothing as Rules,
     hints: { subscribe: () => () => false } as unknown as HintBus,
     worlds: nothing as Worlds,
     reading: new Reading('postgres://localhost/none'),

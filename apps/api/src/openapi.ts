@@ -14,12 +14,14 @@ interface Operation {
 
 const general: readonly DoorEntry[] = [...doorRefusals, ...engineRefusals, ...accessRefusals];
 /** What only some routes refuse with; every other code of the door may come from anywhere. */
-const topics = ['draft', 'file', 'notice', 'person', 'world'] as const;
+const topics = ['draft', 'file', 'notice', 'person', 'session', 'world'] as const;
 const particular = new RegExp(`^(${topics.join('|')})\\.`);
 const topicOf = (operationId: string): (typeof topics)[number] | null =>
   /draft/i.test(operationId)
     ? 'draft'
-    : (({ files: 'file', notices: 'notice', people: 'person', worlds: 'world' } as const)[operationId.split('.')[0] ?? ''] ?? null);
+    : (({ files: 'file', notices: 'notice', people: 'person', sessions: 'session', worlds: 'world' } as const)[
+        operationId.split('.')[0] ?? ''
+      ] ?? null);
 
 const problemSchema = {
   type: 'object',
@@ -75,6 +77,11 @@ export const describe = (app: INestApplication, registry: Registry): OpenAPIObje
     )
     .setVersion('1')
     .addBearerAuth()
+    .addCookieAuth('goufu-session', {
+      type: 'apiKey',
+      in: 'cookie',
+      description: 'a person at a browser; a change also needs X-CSRF-Token',
+    })
     .build();
   const document = SwaggerModule.createDocument(app, config, { autoTagControllers: false });
   const schemas = (((document.components ??= {}) as { schemas?: Record<string, unknown> }).schemas ??= {});

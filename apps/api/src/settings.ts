@@ -1,4 +1,5 @@
-import { type Environment, needed } from '@goufu/config';
+import { join } from 'node:path';
+import { type Environment, folderOfTree, needed } from '@goufu/config';
 
 /** What the API is told, with everything that it cannot do without. */
 export interface Settings {
@@ -14,6 +15,17 @@ export interface Settings {
   readonly requestsPerMinute: number;
   readonly anonymousRequestsPerMinute: number;
   readonly trustProxy: boolean;
+  /** How people sign in at a browser; null: not at all. */
+  readonly signIn: SignIn | null;
+  /** The built console; null: none is served. */
+  readonly consoleDir: string | null;
+}
+interface SignIn {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly personClaim: string;
+  readonly publicUrl: string;
 }
 
 const OFFICE_TYPES = [
@@ -28,11 +40,24 @@ const OFFICE_TYPES = [
   'text/plain',
 ];
 
+const signInOf = (environment: Environment): SignIn | null =>
+  environment.oidcIssuer === undefined
+    ? null
+    : {
+        issuer: environment.oidcIssuer,
+        clientId: environment.oidcClientId,
+        clientSecret: needed(environment, 'oidcClientSecret'),
+        personClaim: environment.oidcPersonClaim,
+        publicUrl: needed(environment, 'publicUrl'),
+      };
+
 /** Throws `EnvironmentRefused` where something is missing. */
 export const settingsOf = (environment: Environment): Settings => ({
   ...environment,
   jwksUrl: needed(environment, 'jwksUrl'),
   tokenIssuer: needed(environment, 'tokenIssuer'),
   filesDir: needed(environment, 'filesDir'),
+  signIn: signInOf(environment),
+  consoleDir: environment.consoleDir ?? join(folderOfTree('dist'), 'web'),
   fileTypes: environment.fileTypes?.split(',').map((type) => type.trim()) ?? OFFICE_TYPES,
 });

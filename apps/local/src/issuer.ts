@@ -2,20 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { writeWhole } from './data-directory.js';
+import type { DemoPerson } from './sign-in/people-page.js';
+import { demoProvider, type SignInSecrets } from './sign-in/provider.js';
 
-/** A demo person as the seeder wrote them down: `person` is the subject of the token. */
-export interface DemoPerson {
-  readonly person: string;
-  readonly name: string;
-  readonly posts: readonly { readonly appointment: string; readonly post: string; readonly department: string }[];
-}
 export interface IssuerPlace {
   readonly port: number;
   readonly audience: string;
   readonly keyFile: string;
   readonly peopleFile: string;
+  /** For people at browsers; absent: tokens alone. */
+  readonly console?: { readonly publicUrl: string; readonly secrets: SignInSecrets };
 }
-/** A local token issuer: GET /people, POST /token {person, realm?}, and its public key under /jwks. For demos and tests alone: it asks for no password. */
+/** A local token issuer: GET /people, POST /token {person, realm?}, its public key under /jwks, and an OpenID Connect provider for browsers. For demos and tests alone: it asks for no password. */
 export interface Issuer {
   readonly url: string;
   readonly jwksUrl: string;
@@ -65,7 +63,7 @@ const askedFor = (
 };
 
 /** Starts the issuer on loopback; its key is made once and kept in the file. */
-export const startIssuer = async ({ port, audience, keyFile, peopleFile }: IssuerPlace): Promise<Issuer> => {
+export const startIssuer = async ({ port, audience, keyFile, peopleFile, console }: IssuerPlace): Promise<Issuer> => {
   const jwk = await privateKey(keyFile);
   const key = await importJWK(jwk, 'ES256');
   const { d: _secret, ...open } = jwk;
@@ -77,12 +75,15 @@ export const startIssuer = async ({ port, audience, keyFile, peopleFile }: Issue
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`;
 
+  const people = () => readPeople(peopleFile);
+  const browsers = console ? demoProvider({ url, key: jwk, people, ...console }) : null;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', url).pathname;
     if (request.method === 'GET' && (path === '/jwks' || path === '/.well-known/jwks.json')) return reply(response, 200, { keys: [open] });
-    if (request.method === 'GET' && path === '/people') return reply(response, 200, readPeople(peopleFile));
+    if (request.method === 'GET' && path === '/people') return reply(response, 200, people());
+    if (path !== '/token' && browsers) return browsers(request, response);
     if (request.method !== 'POST' || path !== '/token') return reply(response, 404, { error: 'GET /people, POST /token, GET /jwks' });
-    const asked = askedFor(await bodyOf(request), readPeople(peopleFile));
+    const asked = askedFor(await bodyOf(request), people());
     if (!asked) return reply(response, 422, { error: 'the body names nobody: {"person": "..."}' });
     const token = await new SignJWT(asked.claims)
       .setProtectedHeader({ alg: 'ES256', kid: jwk.kid ?? '' })

@@ -14,7 +14,9 @@ import { answers, DATABASE, endStray, initialiseCluster, prepareDatabase, server
 import { archiving } from './postgres-archive.js';
 import { postgresProgram } from './postgres-program.js';
 import { demandWholeRestore } from './restore.js';
-import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports } from './system.js';
+import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports, publicUrlOf } from './system.js';
+import { postIn } from './sign-in/people-page.js';
+import { signInSecrets } from './sign-in/provider.js';
 import { framed } from './table.js';
 import { findTemporal } from './temporal-program.js';
 import { namespaceAnswers, serverArguments as temporalArguments, unreachable } from './temporal-server.js';
@@ -108,12 +110,13 @@ const describe = (data: DataDirectory, env: Readonly<Record<string, string>>, po
   const people = readPeople(data.inside('people.json'));
   const who = people.map(({ person, name, posts }): [string, string] => [
     name,
-    `${posts.map(({ post, department }) => `${department} ${post}`).join('、')}  ${person}`,
+    `${posts.map(({ post, department }) => `${department} ${postIn(post, 'zh')}`).join('、')}  ${person}`,
   ]);
   const example = people[0]?.person ?? 'PERSON';
   const ui = process.env.TEMPORAL_ADDRESS ? [] : [['Temporal UI', `http://127.0.0.1:${ports.temporalUi}`] as [string, string]];
   return framed([
     [
+      ['办事 console', `${env.API_URL}/`],
       ['API 接口文档 docs', `${env.API_URL}/docs`],
       ...ui,
       ['国库模拟 treasury', `${env.TREASURY_URL}/health`],
@@ -160,7 +163,8 @@ export const launch = async (options: Options, print: (text: string) => void, to
     demandWholeRestore(data);
     say(`starting in ${data.path} ...`);
     const [urls, temporal] = await Promise.all([startPostgres(data, children, ports.postgres), startTemporal(data, children, ports, say)]);
-    const env = environmentOf(data, ports, urls, temporal);
+    const secrets = signInSecrets(data.inside('sign-in.json'));
+    const env = environmentOf(data, ports, urls, temporal, secrets);
     say('bringing the database up to date ...');
     const owner = { ...env, DATABASE_OWNER_URL: urls.owner };
     await runScript('libs/persistence/src/cli.migrate.js', owner, say, told);
@@ -169,6 +173,7 @@ export const launch = async (options: Options, print: (text: string) => void, to
       audience: AUDIENCE,
       keyFile: data.inside('issuer-key.json'),
       peopleFile: data.inside('people.json'),
+      console: { publicUrl: publicUrlOf(ports), secrets },
     });
     const apps: readonly Plan[] = await planApps(env, ports);
     say(`starting ${apps.map(({ name }) => name).join(', ')} ...`);

@@ -5,6 +5,7 @@ import type { Plan } from './children.js';
 import type { DataDirectory } from './data-directory.js';
 import { freePort } from './ports.js';
 import type { Urls } from './postgres.js';
+import { CONSOLE, type SignInSecrets } from './sign-in/provider.js';
 import { NAMESPACE } from './temporal-server.js';
 
 export const AUDIENCE = 'goufu';
@@ -34,12 +35,16 @@ export const choosePorts = async (api: number, asked: number): Promise<Ports> =>
   };
 };
 
+/** The address under which browsers reach the API. */
+export const publicUrlOf = (ports: Ports): string => `http://127.0.0.1:${ports.api}`;
+
 /** What everything but the migrations is told by its environment (`libs/config`). */
 export const environmentOf = (
   data: DataDirectory,
   ports: Ports,
   urls: Urls,
   temporalAddress: string,
+  secrets: SignInSecrets,
 ): Readonly<Record<string, string>> => ({
   DATABASE_URL: urls.app,
   TEMPORAL_ADDRESS: temporalAddress,
@@ -55,6 +60,10 @@ export const environmentOf = (
   JWKS_URL: `http://127.0.0.1:${ports.issuer}/jwks`,
   TOKEN_ISSUER: `http://127.0.0.1:${ports.issuer}`,
   TOKEN_AUDIENCE: AUDIENCE,
+  OIDC_ISSUER: `http://127.0.0.1:${ports.issuer}`,
+  OIDC_CLIENT_ID: CONSOLE,
+  OIDC_CLIENT_SECRET: secrets.console,
+  PUBLIC_URL: publicUrlOf(ports),
   PACKS_DIR: join(checkout(), 'libs', 'rules', 'packs'),
   CALENDARS_DIR: join(checkout(), 'libs', 'rules', 'calendars'),
   FILES_DIR: data.folder('files'),

@@ -24,9 +24,19 @@ const variables = {
   jwksUrl: ['JWKS_URL', url.optional()],
   tokenIssuer: ['TOKEN_ISSUER', word.optional()],
   tokenAudience: ['TOKEN_AUDIENCE', word.default('goufu')],
+  /** The OpenID Connect provider at which people sign in; absent: only bearer tokens are taken. */
+  oidcIssuer: ['OIDC_ISSUER', url.optional()],
+  oidcClientId: ['OIDC_CLIENT_ID', word.default('goufu-console')],
+  oidcClientSecret: ['OIDC_CLIENT_SECRET', word.optional()],
+  /** The claim of the provider's tokens that names the person as the directory does. */
+  oidcPersonClaim: ['OIDC_PERSON_CLAIM', word.default('sub')],
+  /** The address under which browsers reach the API. */
+  publicUrl: ['PUBLIC_URL', url.optional()],
   packsDir: ['PACKS_DIR', word.optional()],
   calendarsDir: ['CALENDARS_DIR', word.optional()],
   filesDir: ['FILES_DIR', word.optional()],
+  /** The built console; absent: the one of this release. */
+  consoleDir: ['CONSOLE_DIR', word.optional()],
   /** The realm of tokens that name none, and of whoever reads without a token. */
   realm: [
     'REALM',

@@ -1,6 +1,7 @@
 import { dateOf, refuse, type Action, type Actor, type Instant, type Refusal } from '@goufu/domain';
 import type { AppointmentRow, Opened } from '@goufu/persistence';
-import type { CaseWork } from './case-work.js';
+import { CaseWork } from './case-work.js';
+import type { Registry } from './registry.js';
 import { type Session, SYSTEM } from './session.js';
 
 export interface ActingPerson {
@@ -37,3 +38,22 @@ export const actionsOf = (session: Session, work: CaseWork, actor: Actor): Actio
     return [reason === null ? { name, allowed: true } : { name, allowed: false, reason }];
   });
 };
+
+/** A command that begins a case. */
+export interface Start {
+  readonly kind: string;
+  readonly command: string;
+}
+
+/** Which cases this actor may begin: the same gate as a command meets, asked of a case that is not there yet. */
+export const startsOf = (session: Session, registry: Registry, actor: Actor): Start[] =>
+  registry.kinds.flatMap((kind) => {
+    const type = registry.of(kind);
+    const work = CaseWork.fresh(type, `${kind}/new`, null);
+    const context = session.context(work, session.now, actor);
+    const isOpen = (command: string): boolean =>
+      type.offered?.(work.state, command, context) !== false && type.gate(work.state, command, context) === null;
+    return Object.entries(type.commands)
+      .filter(([command, { by, creates }]) => by === 'person' && creates === true && isOpen(command))
+      .map(([command]) => ({ kind, command }));
+  });

@@ -28,7 +28,7 @@ import {
 } from '@goufu/persistence';
 import { PackUnknown } from '@goufu/rules';
 import { v7 } from 'uuid';
-import { type ActingPerson, actionsOf, actorOf, ANONYMOUS } from './acting.js';
+import { type ActingPerson, actionsOf, actorOf, ANONYMOUS, type Start, startsOf } from './acting.js';
 import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
@@ -280,6 +280,17 @@ export class Engine {
     if (state === undefined) return [];
     const { reads = [], accounts = [] } = needs(state);
     return accounts.length > 0 ? [] : reads;
+  }
+
+  /** Which kinds of case this person may begin in this post, as far as it can be said before there is one; whether it is possible now, the command says. */
+  async starts(realm: string, acting: ActingPerson): Promise<readonly Start[]> {
+    return this.store.transact(realm, async (tx) => {
+      const plan: Plan = { lock: [], read: [] };
+      const opened = await tx.open({ realm, lock: [], read: [], appointment: acting.appointment, actor: null, key: null, heads: [] });
+      const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
+      const actor = actorOf(acting, opened, session.now);
+      return isRefusal(actor) ? [] : startsOf(session, this.registry, actor);
+    });
   }
 
   private async parentOf(realm: string, caseId: CaseId): Promise<CaseId | null> {

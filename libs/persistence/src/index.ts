@@ -30,3 +30,4 @@ export * from './packs/pack-store.js';
 export * from './record/record-store.js';
 export * from './reconciliation/reconciliation-store.js';
 export { outages, type Outage } from './outage.js';
+export { SessionStore, type Act, type OpenSession, type ShownSession } from './sessions/session-store.js';

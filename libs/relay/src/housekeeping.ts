@@ -2,7 +2,14 @@ import type { HousekeepingStore, Passing, RecoveryStore } from '@goufu/persisten
 import { Rounds, saying, type Log } from './rounds.js';
 
 /** The rule that says for how many days it is kept. */
-const KEPT_BY: Readonly<Record<Passing, string>> = { refusals: 'keep.refusals', answers: 'keep.answers', messages: 'keep.messages' };
+const KEPT_BY: Readonly<Record<Passing, string>> = {
+  refusals: 'keep.refusals',
+  answers: 'keep.answers',
+  messages: 'keep.messages',
+  accesses: 'keep.accesses',
+  sessions: 'keep.sessions',
+  signIns: 'keep.sessions',
+};
 /** One process at a time keeps house. */
 const HOUSEKEEPING_LOCK = 7_404_555;
 const EVERY_MS = 3_600_000;
@@ -19,7 +26,7 @@ export type Removed = Readonly<Record<Passing, number>>;
 
 /** One round: of every realm goes what its pack has kept long enough. A realm whose pack says nothing keeps everything, and is named. */
 export const keepHouse = async ({ house, days, log }: Omit<HousekeepingParts, 'recovery'>, atOnce = AT_ONCE): Promise<Removed> => {
-  const removed = { refusals: 0, answers: 0, messages: 0 };
+  const removed: Record<Passing, number> = { refusals: 0, answers: 0, messages: 0, accesses: 0, sessions: 0, signIns: 0 };
   for (const { realm, jurisdiction } of await house.realms()) {
     try {
       await house.salt(realm, atOnce);

@@ -83,13 +83,26 @@ export class Api {
       requestsPerMinute: 100_000,
       anonymousRequestsPerMinute: 100_000,
       trustProxy: false,
+      signIn: null,
+      consoleDir: null,
       ...more,
     };
     const worlds = worldsOf(system, new DirectoryViews(reading));
-    const app = await createApi({ settings, registry, engine, hints, worlds, reading, metrics, log });
+    const app = await createApi({
+      settings,
+      registry,
+      engine,
+      rules: system.law.rules.bind(system.law),
+      hints,
+      worlds,
+      reading,
+      metrics,
+      log,
+    });
     hints.start();
     const operations = await startOperations({ host: '127.0.0.1', port: 0, metrics, reading });
-    await app.listen({ host: '127.0.0.1', port: 0 });
+    // a browser is led back to an address that the identity provider knows beforehand
+    await app.listen({ host: '127.0.0.1', port: settings.signIn ? Number(new URL(settings.signIn.publicUrl).port) : 0 });
     return new Api(lines, await app.getUrl(), `http://127.0.0.1:${operations.port}`, realm, people, database, issuer, system, async () => {
       await app.close();
       await refusals.flush();

@@ -20,7 +20,7 @@ export class HintsController {
   @ApiProduces('text/event-stream')
   @ApiResponse({ status: 200, description: 'text/event-stream' })
   async listen(@Req() request: Request, @Res() reply: Reply): Promise<void> {
-    const { identity, requestId } = request.known;
+    const { identity, requestId, session } = request.known;
     const realm = identity?.realm ?? this.door.settings.realm;
     const person = identity?.person ?? null;
     if (person === null && this.door.streams.isFull)
@@ -37,6 +37,7 @@ export class HintsController {
       'x-request-id': requestId,
     });
     const appointments = standing?.posts.map(({ key }) => key) ?? [];
-    this.door.streams.add({ realm, person, appointments, out }, request.headers['last-event-id'] !== undefined);
+    const holds = session ? () => this.door.views.sessions.holds(session.realm, session.label) : undefined;
+    this.door.streams.add({ realm, person, appointments, out, holds }, request.headers['last-event-id'] !== undefined);
   }
 }

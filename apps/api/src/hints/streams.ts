@@ -8,6 +8,8 @@ interface Subscriber {
   /** Appointments in which the caller listens; looked up anew whenever something is sent. */
   readonly appointments: readonly string[];
   readonly out: ServerResponse;
+  /** Whether the session at a browser still holds, without using it; absent for a token. */
+  readonly holds?: (() => Promise<boolean>) | undefined;
 }
 
 const GATHER_MS = 100;
@@ -37,7 +39,10 @@ export class Streams {
       hint: (hint) => this.gather(hint),
       resync: () => this.tellAll('event: resync\ndata: {}\n\n'),
     });
-    this.beat = setInterval(() => this.tellAll(': beat\n\n'), BEAT_MS).unref();
+    this.beat = setInterval(() => {
+      this.tellAll(': beat\n\n');
+      void this.endOver();
+    }, BEAT_MS).unref();
   }
 
   /** Whether no further anonymous page is served by this process. */
@@ -119,6 +124,11 @@ export class Streams {
       const lines = theirs.map(({ id, version }) => `event: case\ndata: ${JSON.stringify({ case: id, version })}\n\n`);
       if (lines.length > 0) this.tell(subscriber, lines.join(''));
     }
+  }
+
+  /** Whoever has signed out hears nothing any more; while nobody can say, they go on. */
+  private async endOver(): Promise<void> {
+    for (const { holds, out } of this.subscribers) if ((await holds?.().catch(() => true)) === false) out.end();
   }
 
   private tellAll(text: string): void {

@@ -35,7 +35,7 @@ const textOf = (bytes: Buffer): string => {
 export const knownOf = ({ headers }: FastifyRequest): Known => {
   const asked = headers['x-request-id'];
   const requestId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : randomUUID();
-  return { requestId, language: languageOf(headers['accept-language']), identity: null };
+  return { requestId, language: languageOf(headers['accept-language']), identity: null, session: null };
 };
 /** The headers of every answer. */
 export const greet = (request: FastifyRequest, reply: FastifyReply): void => {
@@ -47,6 +47,9 @@ export const greet = (request: FastifyRequest, reply: FastifyReply): void => {
     ...(isDocs ? {} : { 'cache-control': 'no-store' }),
   });
 };
+
+const unsupported = (): Error =>
+  Object.assign(new Error('unsupported media type'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 });
 
 /** What every request meets before any route: its id, its language, security headers, how its body is read, and one log line when it is answered. */
 export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
@@ -87,10 +90,14 @@ export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
       done(error as Error);
     }
   });
+  // One route takes a form: the provider tells in it that somebody signed out there.
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (request.url === '/session/ended-by-provider') done(null, new URLSearchParams(textOf(bytes as Buffer)));
+    else done(unsupported());
+  });
   // Bytes of a file stream past: the file store counts them. Everything else is no body of ours.
   fastify.addContentTypeParser('*', (request, payload, done) => {
     if (request.method === 'PUT' && request.url.split('?')[0] === '/v1/files') return done(null, payload);
-    const refused = Object.assign(new Error('unsupported media type'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 });
-    done(refused);
+    done(unsupported());
   });
 };

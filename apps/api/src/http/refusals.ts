@@ -105,6 +105,37 @@ export const doorRefusals = [
   },
   { code: 'identity.missing', status: 401, zh: '请先登录。', en: 'A bearer token is needed.' },
   { code: 'identity.invalid', status: 401, zh: '登录凭证无效或已过期。', en: 'The bearer token is not valid, or no longer.' },
+  {
+    code: 'identity.session_ended',
+    status: 401,
+    zh: '登录已结束（超时、已退出或凭证不符），请重新登录。',
+    en: 'You are no longer signed in (too long idle, signed out, or no session of ours): sign in again.',
+  },
+  {
+    code: 'identity.forged_request',
+    status: 403,
+    zh: '无法确认该操作由本系统页面发出（请求头X-CSRF-Token不符），请刷新页面后重试。',
+    en: 'It cannot be seen that this comes from a page of ours (X-CSRF-Token does not fit): load the page again.',
+  },
+  {
+    code: 'identity.sign_in_failed',
+    status: 401,
+    zh: '身份提供方没有确认您的身份，请重新登录。',
+    en: 'The identity provider did not vouch for you: sign in again.',
+  },
+  {
+    code: 'identity.sign_in_expired',
+    status: 401,
+    zh: '登录过程已超时或已用过，请重新登录。',
+    en: 'This sign-in took too long or was used before: sign in again.',
+  },
+  {
+    code: 'identity.no_sign_in',
+    status: 404,
+    zh: '本系统未设置登录页，只接受Bearer令牌。',
+    en: 'No identity provider is set here: only bearer tokens are taken.',
+  },
+  { code: 'session.not_found', status: 404, zh: '您没有这次登录。', en: 'You have no such session.' },
   { code: 'identity.unknown_realm', status: 403, zh: '没有此业务域。', en: 'There is no such realm.' },
   { code: 'identity.post_malformed', status: 422, zh: 'Acting-Post不是任职标识。', en: 'Acting-Post is no key of an appointment.' },
   {

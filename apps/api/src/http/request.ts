@@ -1,6 +1,6 @@
 import type { Instant } from '@goufu/domain';
 import type { ActingPerson } from '@goufu/engine';
-import type { Post } from '@goufu/persistence';
+import type { OpenSession, Post } from '@goufu/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from './language.js';
 
@@ -19,6 +19,8 @@ export interface Known {
   readonly requestId: string;
   readonly language: Language;
   identity: Identity | null;
+  /** How a person at a browser is signed in; null for a token. */
+  session: OpenSession | null;
 }
 declare module 'fastify' {
   interface FastifyRequest {

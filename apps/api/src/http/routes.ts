@@ -2,12 +2,14 @@
 export interface Place {
   readonly kind: string;
   readonly plural: string;
+  /** New cases are made under another. */
+  readonly under?: { readonly kind: string; readonly plural: string };
 }
 
 /** Between case ids (`purchase/<uuid>`, `budget/2025/line-1`) and addresses (`/v1/purchases/<uuid>`, `/v1/budget-lines/2025~line-1`). */
 export class Routes {
   private readonly plurals: ReadonlyMap<string, string>;
-  constructor(places: readonly Place[]) {
+  constructor(private readonly places: readonly Place[]) {
     this.plurals = new Map(places.map(({ kind, plural }) => [kind, plural]));
   }
 
@@ -16,6 +18,13 @@ export class Routes {
     const at = caseId.indexOf('/');
     const plural = this.plurals.get(caseId.slice(0, at));
     return plural === undefined ? null : `/v1/${plural}/${caseId.slice(at + 1).replaceAll('/', '~')}`;
+  }
+
+  /** Where a case of this kind is begun; `{id}` stands for the case beneath which it is. */
+  start(kind: string): { readonly href: string; readonly under: string | null } {
+    const place = this.places.find((one) => one.kind === kind);
+    const under = place?.under ?? null;
+    return { href: under ? `/v1/${under.plural}/{id}/${place?.plural}` : `/v1/${place?.plural}`, under: under?.kind ?? null };
   }
 }
 

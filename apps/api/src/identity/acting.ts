@@ -10,7 +10,8 @@ export const personOf = (request: Request): { realm: string; person: string } =>
   return identity;
 };
 
-const named = (request: Request): string | null => {
+/** The post that the request names, whoever's it may be; null: none. */
+export const postAskedFor = (request: Request): string | null => {
   const header = request.headers['acting-post'];
   if (header === undefined || header === '') return null;
   try {
@@ -38,7 +39,7 @@ const find = async (door: Door, request: Request): Promise<Acting> => {
   const standing = await door.views.directory.standing(realm, person);
   if (!standing) throw problem('identity.unknown_realm');
   const { now, posts } = standing;
-  const key = named(request);
+  const key = postAskedFor(request);
   if (key !== null) {
     const post = posts.find((one) => one.key === key);
     if (post) return { realm, person, appointment: key, now, post, posts };
@@ -56,7 +57,7 @@ const find = async (door: Door, request: Request): Promise<Acting> => {
 
 /** Who gives a command: a post that is named is checked by the engine, after it has looked for a stored answer. */
 export const givingOf = async (door: Door, request: Request): Promise<{ realm: string; person: string; appointment: string | null }> => {
-  const appointment = named(request);
+  const appointment = postAskedFor(request);
   return appointment === null ? actingOf(door, request) : { ...personOf(request), appointment };
 };
 

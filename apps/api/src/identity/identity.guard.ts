@@ -15,6 +15,7 @@ export class IdentityGuard implements CanActivate {
     const { rate, settings, tokens } = this.door;
     const { authorization } = request.headers;
     const isOpen = [context.getHandler(), context.getClass()].some((place) => Reflect.getMetadata(ANONYMOUS, place) === true);
+    if (authorization === undefined && (await this.isSignedIn(request, isOpen))) return true;
     if (authorization === undefined) {
       // Anonymous callers share an allowance by their address, which also bounds guessing.
       const realm = request.headers.realm;
@@ -34,5 +35,21 @@ export class IdentityGuard implements CanActivate {
     }
     await rate.use(request.known.identity.realm, `person:${request.known.identity.person}`, settings.requestsPerMinute);
     return true;
+  }
+
+  /** A person at a browser. A cookie that no longer holds makes nobody of its bearer: what is open to everybody stays open. */
+  private async isSignedIn(request: Request, isOpen: boolean): Promise<boolean> {
+    const { rate, settings, sessions } = this.door;
+    if (!sessions?.claims(request)) return false;
+    const session = await sessions.of(request);
+    if (session) {
+      await rate.use(session.realm, `person:${session.person}`, settings.requestsPerMinute);
+      request.known.identity = { realm: session.realm, person: session.person };
+      request.known.session = session;
+      return true;
+    }
+    if (isOpen) return false;
+    await rate.use(settings.realm, `address:${request.ip}`, settings.anonymousRequestsPerMinute);
+    throw problem('identity.session_ended', {}, { 'www-authenticate': 'Bearer' });
   }
 }

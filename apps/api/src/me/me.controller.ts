@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
 import { problem } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
-import { personOf } from '../identity/acting.js';
+import type { Post } from '@goufu/persistence';
+import { personOf, postAskedFor } from '../identity/acting.js';
 import { Returns } from '../returns.decorator.js';
 import { toWire } from '../wire/to-wire.js';
 
@@ -24,6 +25,9 @@ const me = z
         toOn: z.string().nullable(),
       }),
     ),
+    starts: z.array(z.object({ kind: z.string(), command: z.string(), href: z.string(), under: z.string().nullable() })).meta({
+      description: '以此任职可发起的事项；under：在此类事项之下发起 what you may begin in this post; under: beneath a case of this kind',
+    }),
   })
   .meta({ id: 'Me' });
 
@@ -54,10 +58,21 @@ export class MeController {
       name,
       realm: { id: realm, ...known },
       now: (toWire({ at: standing.now }) as { at: string }).at,
+      starts: await this.startsOf(request, standing.posts),
       posts: standing.posts.map(({ organisation, ...post }) => ({
         ...post,
         organisation: { id: organisation, name: names.get(organisation) ?? null },
       })),
     };
+  }
+
+  /** None while somebody of several posts has named none of them. */
+  private async startsOf(request: Request, posts: readonly Post[]) {
+    const { realm, person } = personOf(request);
+    const asked = postAskedFor(request);
+    const post = asked === null ? posts[0] : posts.find(({ key }) => key === asked);
+    if (posts.length > 0 && (!post || (asked === null && posts.length > 1))) return [];
+    const starts = await this.door.engine.starts(realm, { person, appointment: post?.key ?? null });
+    return starts.map(({ kind, command }) => ({ kind, command, ...this.door.routes.start(kind) }));
   }
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { saltedHash } from '../http/body-hash.js';
 
-/** What is kept for a time alone: refusals that were written down, stored answers of commands, messages to lifecycles that were delivered. */
-export type Passing = 'refusals' | 'answers' | 'messages';
+/** What is kept for a time alone: refusals and accesses that were written down, stored answers of commands, messages to lifecycles that were delivered, sessions that have ended and sign-ins that were left. */
+export type Passing = 'refusals' | 'answers' | 'messages' | 'accesses' | 'sessions' | 'signIns';
 
 // `recorded_at` and `done_at` are real instants, whatever the realm's clock says.
 const statements: Readonly<Record<Passing, string>> = {
@@ -14,6 +14,16 @@ const statements: Readonly<Record<Passing, string>> = {
   messages: `with gone as (delete from outbox where (realm_id, id) in
       (select realm_id, id from outbox
        where realm_id = $1 and done_at < clock_timestamp() - $2::integer * interval '1 day' limit $3) returning 1)
+    select count(*)::int as gone from gone`,
+  accesses: `select forget_accesses($1, clock_timestamp() - $2::integer * interval '1 day', $3) as gone`,
+  sessions: `with gone as (delete from session where (realm_id, id) in
+      (select realm_id, id from session
+       where realm_id = $1 and least(ends_at, seen_at + idle_seconds * interval '1 second') < clock_timestamp() - $2::integer * interval '1 day'
+       limit $3) returning 1)
+    select count(*)::int as gone from gone`,
+  signIns: `with gone as (delete from signing_in where (realm_id, id) in
+      (select realm_id, id from signing_in
+       where realm_id = $1 and begun_at < clock_timestamp() - $2::integer * interval '1 day' limit $3) returning 1)
     select count(*)::int as gone from gone`,
 };
 

@@ -11,6 +11,7 @@ import { EffectKeys1763800180000 } from './1763800180000-effect-keys.js';
 import { Retention1763800190000 } from './1763800190000-retention.js';
 import { SaltedLater1763800230000 } from './1763800230000-salted-later.js';
 import { OpenCommand1763800250000 } from './1763800250000-open-command.js';
+import { Sessions1764560000000 } from './1764560000000-sessions.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -26,4 +27,5 @@ export const migrations = [
   Retention1763800190000,
   SaltedLater1763800230000,
   OpenCommand1763800250000,
+  Sessions1764560000000,
 ];

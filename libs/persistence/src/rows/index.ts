@@ -7,6 +7,7 @@ import { EffectRow, OutboxRow, PositionRow } from './outside.row.js';
 import { RateRow } from './rate.row.js';
 import { ReconciliationRow } from './reconciliation.row.js';
 import { MerkleRootRow, PackRow } from './record.row.js';
+import { AccessRecordRow, SessionRow, SigningInRow } from './session.row.js';
 
 /** Every table as an entity. */
 export const rows: (new () => object)[] = [
@@ -38,4 +39,7 @@ export const rows: (new () => object)[] = [
   NoticeRow,
   RateRow,
   ReconciliationRow,
+  SessionRow,
+  SigningInRow,
+  AccessRecordRow,
 ];

@@ -1,0 +1,30 @@
+import { hinted } from '../label.js';
+
+/** What lists, to-dos, notices, timelines and statements answer. */
+export const answerFields = hinted({
+  createdAt: ['建立时间', 'Created'],
+  updatedAt: ['更新时间', 'Updated'],
+  href: ['地址', 'Address'],
+  meta: ['补充信息', 'More'],
+  next: ['下一页', 'Next page'],
+  you: ['本人', 'You'],
+  'Task.to': ['办理人', 'To'],
+  'Task.name': ['待办', 'To do'],
+  'Notice.kind': ['公告类型', 'Kind of notice'],
+  'Notice.untilAt': ['公告截止', 'Stands until'],
+  'TimelineEntry.type': ['发生事项', 'What happened'],
+  balances: ['余额', 'Balances'],
+  'Statement.items': ['收支明细', 'Postings'],
+  'items.from': ['转出', 'From'],
+  'items.to': ['转入', 'To'],
+  'items.memo': ['摘要', 'Memo'],
+  large: ['超过限额的采购', 'Purchases above the amount'],
+  small: ['其他采购', 'Other purchases'],
+  'large.reserved': ['预留金额（元）', 'Set aside (yuan)'],
+  'small.reserved': ['预留金额（元）', 'Set aside (yuan)'],
+  smallMicroPercent: ['其中小微企业比例（%）', 'Of that small and micro enterprises (%)'],
+  byForm: ['按预留方式', 'By form'],
+  alert: ['督促事项', 'Alert'],
+  returnedFrom: ['退回步骤', 'Returned by'],
+  'meta.panel': ['评审或考核', 'Panel'],
+});
