@@ -1,4 +1,4 @@
-import { EnvironmentRefused, readEnvironment } from '@goufu/config';
+import { EnvironmentRefused, readEnvironment, temporalOf } from '@goufu/config';
 import { DirectoryViews, logRefusals, Reading } from '@goufu/persistence';
 import { createSystem, logTo, loggerOf } from '@goufu/system';
 import { createApi } from './app.js';
@@ -23,7 +23,7 @@ const start = async (): Promise<void> => {
   const system = createSystem({
     databaseUrl: environment.databaseUrl,
     databasePool: environment.databasePool,
-    temporal: { address: environment.temporalAddress, namespace: environment.temporalNamespace, taskQueue: environment.temporalTaskQueue },
+    temporal: temporalOf(environment),
     packsDir: environment.packsDir,
     calendarsDir: environment.calendarsDir,
     noticeWebhookUrl: environment.noticeWebhookUrl,

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { folderOfTree, type Environment } from '@goufu/config';
+import { type Environment, folderOfTree, temporalOf } from '@goufu/config';
 import { count, type Instant } from '@goufu/domain';
 import { sealDays } from '@goufu/engine';
 import type { Stuck } from '@goufu/persistence';
@@ -40,10 +40,10 @@ export class WorkerProcess {
       if (level === 'warn' || level === 'error') this.metrics.troubles.inc({ level });
       log(level, message, meta);
     };
-    const { temporalAddress: address, temporalNamespace: namespace, temporalTaskQueue: taskQueue } = environment;
+    const temporal = temporalOf(environment);
     this.system = createSystem({
       ...environment,
-      temporal: { address, namespace, taskQueue },
+      temporal,
       log: counted,
       hooks: {
         measured: (ms) => this.metrics.lockWait.observe(ms / 1000),
@@ -59,8 +59,7 @@ export class WorkerProcess {
       () => this.stuck(),
     );
     this.host = new WorkflowHost({
-      address,
-      namespace,
+      ...temporal,
       taskQueue: system.taskQueue,
       workflowBundle: { codePath: environment.workflowBundle ?? join(folderOfTree('dist'), 'workflow-bundle.js') },
       caseActivities: hands.caseActivities(system.engine),

@@ -1,3 +1,4 @@
+import type { TemporalPlace } from '@goufu/config';
 import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
 import {
   EffectStore,
@@ -26,7 +27,7 @@ export const WORKFLOW_EFFECTS = ['payment'] as const;
 export interface SystemOptions {
   readonly databaseUrl: string;
   readonly databasePool?: number;
-  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue?: string | undefined };
+  readonly temporal: Omit<TemporalPlace, 'taskQueue'> & { readonly taskQueue?: string | undefined };
   readonly packsDir?: string | undefined;
   readonly calendarsDir?: string | undefined;
   readonly noticeWebhookUrl?: string | undefined;
