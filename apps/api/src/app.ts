@@ -30,6 +30,8 @@ import { NoticesController } from './notices/notices.controller.js';
 import { describe } from './openapi.js';
 import { HealthController } from './operations/health.controller.js';
 import type { Metrics } from './operations/metrics.js';
+import { OperationsController } from './operations/operations.controller.js';
+import type { Running } from './operations/running.js';
 import { PeopleController } from './people/people.controller.js';
 import { SearchController } from './search/search.controller.js';
 import type { Settings } from './settings.js';
@@ -54,6 +56,7 @@ class ApiModule {
         FilesController,
         PeopleController,
         WorldsController,
+        OperationsController,
         StatementController,
         SetAsideController,
         ...kindControllers,
@@ -70,6 +73,7 @@ export interface ApiParts {
   readonly worlds: Worlds;
   readonly reading: Reading;
   readonly metrics: Metrics;
+  readonly running: Running;
   readonly log: Log;
 }
 

@@ -6,6 +6,7 @@ import {
   DraftRepository,
   FileRepository,
   NoticeViews,
+  OperationsViews,
   StatementViews,
   TaskViews,
   TimelineViews,
@@ -16,6 +17,7 @@ import type { Routes } from './http/routes.js';
 import type { Tokens } from './identity/tokens.js';
 import type { RateLimit } from './http/rate-limit.js';
 import type { Metrics } from './operations/metrics.js';
+import type { Running } from './operations/running.js';
 import type { FileStore } from './files/file-store.js';
 import type { Streams } from './hints/streams.js';
 import type { Worlds } from './worlds/worlds.js';
@@ -34,6 +36,7 @@ export interface Door {
   readonly tokens: Tokens;
   readonly rate: RateLimit;
   readonly metrics: Metrics;
+  readonly running: Running;
   readonly files: FileStore;
   readonly streams: Streams;
   readonly views: Views;
@@ -51,5 +54,6 @@ export const viewsOf = (reading: Reading) => ({
   directory: new DirectoryViews(reading),
   drafts: new DraftRepository(reading),
   files: new FileRepository(reading),
+  operations: new OperationsViews(reading),
 });
 type Views = ReturnType<typeof viewsOf>;

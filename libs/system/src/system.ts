@@ -47,6 +47,8 @@ const EXCHANGE_EVERY_MS = 60_000;
 export class System {
   readonly registry: Registry;
   readonly law: Law;
+  /** Under which rules new cases begin, by jurisdiction; none where a test brings its own law. */
+  readonly packs: () => InstalledLaw['packs'];
   readonly engine: Engine;
   readonly store: EngineStore;
   readonly outbox: OutboxStore;
@@ -91,6 +93,7 @@ export class System {
     });
     const installed = options.law ? null : new InstalledLaw({ packs: options.packsDir, calendars: options.calendarsDir });
     this.law = options.law ?? (installed as Law);
+    this.packs = () => installed?.packs ?? [];
     const packs = new PackStore(this.everyRealm);
     this.exchange = installed
       ? new Rounds(

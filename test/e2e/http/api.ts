@@ -8,6 +8,7 @@ import { createSystem, logTo, loggerOf, type System } from '@goufu/system';
 import { createApi } from '../../../apps/api/src/app.js';
 import { Metrics } from '../../../apps/api/src/operations/metrics.js';
 import { startOperations } from '../../../apps/api/src/operations/operations-server.js';
+import { runningOf } from '../../../apps/api/src/operations/running.js';
 import { RefusalWriter } from '../../../apps/api/src/operations/refusal-writer.js';
 import type { Settings } from '../../../apps/api/src/settings.js';
 import { worldsOf } from '../../../apps/api/src/worlds/worlds.js';
@@ -85,8 +86,9 @@ export class Api {
       trustProxy: false,
       ...more,
     };
+    const running = runningOf(system, { release: '0.0.0', namespace: 'none' });
     const worlds = worldsOf(system, new DirectoryViews(reading));
-    const app = await createApi({ settings, registry, engine, hints, worlds, reading, metrics, log });
+    const app = await createApi({ settings, registry, engine, hints, worlds, reading, metrics, running, log });
     hints.start();
     const operations = await startOperations({ host: '127.0.0.1', port: 0, metrics, reading });
     await app.listen({ host: '127.0.0.1', port: 0 });

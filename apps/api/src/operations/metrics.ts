@@ -5,7 +5,7 @@ import { isRefusal } from '@goufu/domain';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Nothing here may let anybody count bids before the opening, so nothing counts them at all. */
-const UNCOUNTED: readonly string[] = ['bid'];
+export const UNCOUNTED: readonly string[] = ['bid'];
 const SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
 
 /** What this process measures, for its operators. */

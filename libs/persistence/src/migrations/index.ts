@@ -9,6 +9,7 @@ import { NamesApart1763800160000 } from './1763800160000-names-apart.js';
 import { Reconciliation1763800170000 } from './1763800170000-reconciliation.js';
 import { EffectKeys1763800180000 } from './1763800180000-effect-keys.js';
 import { Retention1763800190000 } from './1763800190000-retention.js';
+import { Operations1763800240000 } from './1763800240000-operations.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -22,4 +23,5 @@ export const migrations = [
   Reconciliation1763800170000,
   EffectKeys1763800180000,
   Retention1763800190000,
+  Operations1763800240000,
 ];
