@@ -48,6 +48,8 @@ export class Metrics {
       registers,
     });
     this.faults = new Counter({ name: 'goufu_faults_total', help: 'Answers of 500 and above', labelNames: ['status'], registers });
+    // A series that begins at one is no rise to Prometheus: what is alarmed on stands there from the start.
+    for (const status of [500, 503]) this.faults.inc({ status }, 0);
     this.keysReused = new Counter({
       name: 'goufu_effect_keys_reused_total',
       help: 'Transactions taken back because they asked for an effect under the key of another: a fault of this release',
