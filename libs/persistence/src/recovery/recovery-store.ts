@@ -9,7 +9,8 @@ export interface CaseKey {
 export interface OpenCase extends CaseKey {
   readonly version: number;
 }
-const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
+// Stable within the statement, so that an index is searched with it: a volatile clock would be compared with every row.
+const realmNow = `statement_timestamp() + r.offset_ms * interval '1 ms'`;
 
 /** What the guards and the recovery ask of all realms. */
 export class RecoveryStore {
@@ -18,10 +19,13 @@ export class RecoveryStore {
   /** Cases whose due instant passed `graceMs` ago, earliest first; those that a transaction holds now are left to it, `except` (`realm/case`) to the operator. */
   async overdue(graceMs: number, limit: number, except: readonly string[] = []): Promise<readonly (CaseKey & { lateMs: number })[]> {
     const { rows } = await this.pool.query<CaseKey & { lateMs: number }>(
-      `select c.realm_id as realm, c.id as "caseId", (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "lateMs"
-       from realm r join cases c on c.realm_id = r.realm_id
-       where not r.held and not c.closed and c.next_due_at <= ${realmNow} - $1::float8 * interval '1 ms' and c.realm_id || '/' || c.id <> all($3::text[])
-       order by c.next_due_at limit $2 for no key update of c skip locked`,
+      `select r.realm_id as realm, c.id as "caseId", (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "lateMs"
+       from realm r cross join lateral (
+         select id, next_due_at from cases
+         where realm_id = r.realm_id and not closed and next_due_at is not null and next_due_at <= ${realmNow} - $1::float8 * interval '1 ms'
+           and realm_id || '/' || id <> all($3::text[])
+         order by next_due_at limit $2 for no key update skip locked) c
+       where not r.held order by c.next_due_at limit $2`,
       [graceMs, limit, except],
     );
     return rows;

@@ -59,7 +59,8 @@ export const stuckKinds = Object.keys(kinds) as readonly Stuck['what'][];
 /** A workflow that had to be begun so often within the hour does not stay: beginning it once more is no remedy. Left alone for ten minutes, it does. */
 export const TOO_OFTEN = 3;
 
-const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
+// Stable within the statement, so that an index is searched with it: a volatile clock would be compared with every row.
+const realmNow = `statement_timestamp() + r.offset_ms * interval '1 ms'`;
 const age = (since: string, now = 'clock_timestamp()'): string => `(extract(epoch from ${now} - ${since}) * 1000)::float8`;
 
 /**
@@ -67,10 +68,12 @@ const age = (since: string, now = 'clock_timestamp()'): string => `(extract(epoc
  * `$3` kinds that nobody may count. Each part takes its first rows by an index, however many wait.
  */
 const statement = `select * from (
-   (select c.realm_id as realm, c.id as "caseId", 'due' as what, ${age('c.next_due_at', realmNow)} as "sinceMs", null::text as detail
-    from cases c join realm r on r.realm_id = c.realm_id
-    where not r.held and not c.closed and c.next_due_at is not null and c.next_due_at < ${realmNow} - interval '1 minute'
-      and ($2::text is null or c.realm_id = $2) and c.kind <> all ($3::text[])
+   (select r.realm_id as realm, c.id as "caseId", 'due' as what, ${age('c.next_due_at', realmNow)} as "sinceMs", null::text as detail
+    from realm r cross join lateral (
+      select id, next_due_at from cases
+      where realm_id = r.realm_id and not closed and next_due_at is not null and next_due_at < ${realmNow} - interval '1 minute' and kind <> all ($3::text[])
+      order by next_due_at limit $1) c
+    where not r.held and ($2::text is null or r.realm_id = $2)
     order by c.next_due_at limit $1)
    union all
    (select c.realm_id, c.id, 'between-stages', ${age('c.last_at', realmNow)}, null

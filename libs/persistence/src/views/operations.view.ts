@@ -26,9 +26,12 @@ export const lagOf = async (reading: Reading, uncounted: readonly string[]): Pro
       `select d.n as "overdueCases", d.late as "dueSeconds", o.n as "outboxWaiting", o.late as "outboxSeconds", e.n as "effectsOpen", e.late as "effectSeconds"
        from
          (select count(*)::float8 as n, coalesce(max(late), 0)::float8 as late from (
-            select extract(epoch from clock_timestamp() - c.next_due_at) + r.offset_ms / 1000.0 as late
-            from cases c join realm r on r.realm_id = c.realm_id
-            where c.kind <> all ($1::text[]) and c.next_due_at is not null and not c.closed and c.next_due_at <= clock_timestamp() + r.offset_ms * interval '1 millisecond'
+            select extract(epoch from statement_timestamp() - c.next_due_at) + r.offset_ms / 1000.0 as late
+            from realm r cross join lateral (
+              select next_due_at from cases
+              where realm_id = r.realm_id and kind <> all ($1::text[]) and next_due_at is not null and not closed
+                and next_due_at <= statement_timestamp() + r.offset_ms * interval '1 millisecond'
+              order by next_due_at limit 10000) c
             order by c.next_due_at limit 10000) first) d,
          (select count(*)::float8 as n, coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as late from (
             select created_at from outbox where split_part(case_id, '/', 1) <> all ($1::text[]) and done_at is null order by next_at, id limit 10000) first) o,
@@ -41,12 +44,12 @@ export const lagOf = async (reading: Reading, uncounted: readonly string[]): Pro
 };
 
 /** How many wait, and for how long the one that has waited longest of those that come next. */
-export interface Waiting {
+interface Waiting {
   readonly count: Count;
   readonly oldestSeconds: number;
 }
 /** A payment or notice of which nobody can say whether it arrived. */
-export interface UnknownEffect {
+interface UnknownEffect {
   readonly caseId: CaseId;
   readonly key: string;
   readonly kind: string;
@@ -55,14 +58,14 @@ export interface UnknownEffect {
   readonly error: string | null;
 }
 /** What touches many cases, and how far it has come. */
-export interface RunningBatch {
+interface RunningBatch {
   readonly caseId: CaseId;
   readonly owner: CaseId;
   readonly total: number;
   readonly given: number;
   readonly seconds: number;
 }
-export interface RunningProcess extends Called {
+interface RunningProcess extends Called {
   readonly since: Instant;
   readonly connections: number;
 }
@@ -147,13 +150,14 @@ const waitingIn = async (
   const first = (text: string): string =>
     `(select count(*)::int as n, coalesce(max(late), 0)::float8 as late from (${text} limit ${FEW}) first)`;
   const counted = `split_part(case_id, '/', 1) <> all ($2::text[])`;
-  const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
+  const realmNow = `statement_timestamp() + r.offset_ms * interval '1 ms'`;
   const [found] = (await manager.query(
     `select d.n as due, d.late as "dueLate", o.n as outbox, o.late as "outboxLate", e.n as effects, e.late as "effectsLate", c.n as open from
        ${first(
-         `select ${secondsSince('c.next_due_at', realmNow)} as late from cases c join realm r on r.realm_id = c.realm_id
-          where c.realm_id = $1 and not c.closed and c.next_due_at is not null and c.kind <> all ($2::text[])
-            and c.next_due_at <= ${realmNow} order by c.next_due_at`,
+         `select ${secondsSince('c.next_due_at', realmNow)} as late from realm r cross join lateral (
+            select next_due_at from cases where realm_id = r.realm_id and not closed and next_due_at is not null
+              and kind <> all ($2::text[]) and next_due_at <= ${realmNow} order by next_due_at limit ${FEW}) c
+          where r.realm_id = $1`,
        )} d,
        ${first(
          `select ${secondsSince('created_at')} as late from outbox where realm_id = $1 and done_at is null and ${counted} order by next_at, id`,
@@ -163,7 +167,7 @@ const waitingIn = async (
           where realm_id = $1 and state in ('wanted', 'sending', 'unknown') and ${counted} order by next_at`,
        )} e,
        (select count(*)::int as n from (
-          select from cases where realm_id = $1 and not closed and lifecycle is not null and kind <> all ($2::text[]) limit ${FEW}) first) c`,
+          select from cases where realm_id = $1 and not closed and lifecycle is not null and kind <> all ($2::text[]) order by id limit ${FEW}) first) c`,
     [realm, uncounted],
   )) as [Record<'due' | 'dueLate' | 'outbox' | 'outboxLate' | 'effects' | 'effectsLate' | 'open', number>];
   return {
