@@ -90,6 +90,18 @@ const operationsCheck = (place: ProductionPlace): Check => ({
     return JSON.stringify(found) === JSON.stringify(wanted) ? null : JSON.stringify(found);
   },
 });
+const realmCheck = (place: ProductionPlace): Check => ({
+  title: 'a realm is opened with its first operator, once, by the script of the image',
+  holds: async () => {
+    const args = ['--id', 'county', '--name', '示范县', '--jurisdiction', 'demo-county', '--operator', 'first-operator'];
+    const told = [];
+    for (let n = 0; n < 2; n += 1) told.push((await place.script('dist/apps/worker/src/cli.realm.js', ...args)).said.trim());
+    const wanted = [false, true].map((kept) =>
+      JSON.stringify({ realm: 'county', jurisdiction: 'demo-county', operator: kept ? null : 'first-operator', kept }),
+    );
+    return JSON.stringify(told) === JSON.stringify(wanted) ? null : JSON.stringify(told);
+  },
+});
 const healthCheck = (place: ProductionPlace): Check => ({
   title: 'the health check of the image knows a process that lives from one that was killed',
   holds: async () => {
@@ -155,6 +167,7 @@ const main = async (): Promise<number> => {
     for (const one of [
       operationsCheck(place),
       healthCheck(place),
+      realmCheck(place),
       ...recordChecks(place, REALM),
       ...databaseChecks(place),
       ...temporalChecks(place),
