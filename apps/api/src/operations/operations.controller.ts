@@ -90,14 +90,13 @@ export class OperationsController {
       this.door.files.freeBytes(),
     ]);
     if (!found) throw problem('identity.unknown_realm');
-    const { count, counted } = { count: countInWords, counted: this.waiting };
     return toWire({
       now: found.now,
       held: found.held,
       stuck: found.stuck.map((one) => this.stuck(one)),
-      overdue: counted(found.overdue),
-      outbox: counted(found.outbox),
-      effects: counted(found.effects),
+      overdue: this.waiting(found.overdue),
+      outbox: this.waiting(found.outbox),
+      effects: this.waiting(found.effects),
       unknown: found.unknown.map(({ caseId: id, seconds, ...one }) => ({ ...one, case: this.caseOf(id), seconds: Math.round(seconds) })),
       batches: found.batches.map(({ caseId: id, owner, seconds, ...one }) => ({
         ...one,
@@ -105,7 +104,7 @@ export class OperationsController {
         for: this.caseOf(owner),
         seconds: Math.round(seconds),
       })),
-      openCases: count(found.openCases),
+      openCases: countInWords(found.openCases),
       versions: this.versions(found),
       temporal: { reachable, namespace: this.door.running.namespace },
       processes: found.processes,
@@ -117,11 +116,12 @@ export class OperationsController {
     });
   }
 
-  private readonly caseOf = (id: string) => ({ id, href: this.door.routes.href(id) });
-  private readonly waiting = ({ count, oldestSeconds }: Operations['outbox']) => ({
-    count: countInWords(count),
-    oldestSeconds: Math.max(0, Math.round(oldestSeconds)),
-  });
+  private caseOf(id: string) {
+    return { id, href: this.door.routes.href(id) };
+  }
+  private waiting({ count, oldestSeconds }: Operations['outbox']) {
+    return { count: countInWords(count), oldestSeconds: Math.max(0, Math.round(oldestSeconds)) };
+  }
   private stuck({ caseId: id, what, says, detail, sinceMs, remedy }: Stuck) {
     return { case: this.caseOf(id), what, says, detail, seconds: Math.round(sinceMs / 1000), remedy };
   }
