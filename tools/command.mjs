@@ -1,4 +1,4 @@
-// `npm run backup|restore|recover|rebuild|reconcile|verify|scenario -- [--data DIR] ...`: runs the compiled script `cli.NAME.js` against a database and
+// `npm run backup|restore|realm|recover|rebuild|reconcile|verify|scenario -- [--data DIR] ...`: runs the compiled script `cli.NAME.js` against a database and
 // servers: those of the environment (DATABASE_URL), else the system that `npm start` runs here; a scenario starts its own if none runs.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

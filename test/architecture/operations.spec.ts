@@ -6,7 +6,7 @@ import { root, sourceFiles } from './source-tree.js';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const manual = read('docs/operations.md');
-const chapter = (title: string): string => manual.split(/^## /m).find((part) => part.includes(title)) ?? '';
+const chapter = (title: string): string => manual.split(/^## /m).find((part) => part.startsWith(title)) ?? '';
 /** First two columns of every row of a chapter's tables whose first column is code. */
 const rowsOf = (text: string): ReadonlyMap<string, string> =>
   new Map([...text.matchAll(/^\| `([^`]+)` \| ([^|]*) \|/gm)].map(([, name, second]) => [name ?? '', (second ?? '').trim()]));

@@ -3,79 +3,17 @@ import { verify } from '@goufu/engine';
 import { poolFor, RecordStore } from '@goufu/persistence';
 import type pg from 'pg';
 import { Cast, houses } from '../../apps/local/src/scenario/cast.js';
-import { type Acting, type Answer, type Door, Refused, type Shown, type StoredFile } from '../../apps/local/src/scenario/door.js';
-import type { HttpDoor } from '../../apps/local/src/scenario/http-door.js';
 import { justiceBureau2025 } from '../../apps/local/src/scenario/input.js';
 import { Play } from '../../apps/local/src/scenario/stage.js';
 import { story } from '../../apps/local/src/scenario/story.js';
 import { Timeline } from '../../apps/local/src/scenario/timeline.js';
 import { WORLD_OPERATOR } from '../../apps/local/src/scenario/world.js';
+import { Crowd } from '../support/crowd.js';
+import { alerts, askedBy, dashboards } from '../support/monitoring.js';
 import { type Started, WholeSystem } from '../support/whole-system.js';
 
 const REALM = 'several';
 const operator = { person: WORLD_OPERATOR, appointment: '' };
-
-/** An impatient crowd: every command is sent to every process at once under one key; whoever asks next asks another process. */
-class Crowd implements Door {
-  /** Keys of commands that were carried out. */
-  readonly carriedOut = new Set<string>();
-  /** Commands that got an answer from one process and none from another. */
-  lost = 0;
-  private turn = 0;
-  private readonly plans: { readonly at: number; readonly happen: () => void }[] = [];
-
-  constructor(private doors: readonly HttpDoor[]) {}
-
-  /** When so many further commands have been sent, but not yet answered. */
-  after(commands: number, happen: () => void): void {
-    this.plans.push({ at: this.carriedOut.size + commands, happen });
-  }
-  without(gone: HttpDoor | undefined): void {
-    this.doors = this.doors.filter((door) => door !== gone);
-  }
-
-  async command(who: Acting, path: string, body: object, key: string): Promise<Answer> {
-    const sent = this.doors.map((door) => door.command(who, path, body, key));
-    const settled = Promise.allSettled(sent);
-    for (const { happen } of this.plans.filter(({ at }) => at === this.carriedOut.size)) happen();
-    const answers: Answer[] = [];
-    let failure: unknown = null;
-    for (const result of await settled) {
-      if (result.status === 'fulfilled') answers.push(result.value);
-      else if (result.reason instanceof Refused && result.reason.problem.status !== 503) throw result.reason;
-      else failure = result.reason;
-    }
-    const [first] = answers;
-    if (!first) throw failure;
-    if (failure) this.lost += 1;
-    if (answers.some(({ id, version }) => id !== first.id || version !== first.version))
-      throw new Error(`${path}: the same key got ${JSON.stringify(answers)}`);
-    this.carriedOut.add(`${who.person} ${key}`);
-    return first;
-  }
-
-  /** Asks one process, and another if that one is no more. */
-  private async anyOf<T>(ask: (door: HttpDoor) => Promise<T>): Promise<T> {
-    this.turn += 1;
-    const turned = this.doors.map((_, n) => this.doors[(n + this.turn) % this.doors.length] as HttpDoor);
-    let failure: unknown = null;
-    for (const door of turned) {
-      try {
-        return await ask(door);
-      } catch (error) {
-        if (error instanceof Refused) throw error;
-        failure = error;
-      }
-    }
-    throw failure;
-  }
-  show = (who: Acting | null, path: string): Promise<Shown> => this.anyOf((door) => door.show(who, path));
-  get = <T>(who: Acting | null, path: string): Promise<T> => this.anyOf((door) => door.get<T>(who, path));
-  store = (who: Acting, name: string, text: string): Promise<StoredFile> => this.anyOf((door) => door.store(who, name, text));
-  now = (): Promise<string> => this.anyOf((door) => door.now());
-  advance = (to: string): Promise<void> => this.anyOf((door) => door.advance(to));
-  settle = (): Promise<void> => this.anyOf((door) => door.settle());
-}
 
 describe('two API processes and two workers side by side', () => {
   let system: WholeSystem;
@@ -151,5 +89,32 @@ describe('two API processes and two workers side by side', () => {
     expect(effects).toEqual([{ state: 'done' }]);
     const between = await rows(`select id from cases where realm_id = $1 and lifecycle is not null and not closed and open_stages = '{}'`);
     expect(between).toEqual([]);
+  });
+
+  it('are seen by the operator: those that live, and no other', async () => {
+    const token = await system.token(operator.person, REALM);
+    const response = await fetch(`${system.apis[1]?.url}/v1/operations`, { headers: { authorization: `Bearer ${token}` } });
+    const page = (await response.json()) as {
+      processes: readonly { process: string; place: string; release: string }[];
+      temporal: { reachable: boolean };
+      stuck: readonly unknown[];
+    };
+    expect(page.temporal.reachable).toBe(true);
+    expect(page.stuck).toEqual([]);
+    const alive = [system.apis[1], system.workers[1]].map((one) => one?.child.pid);
+    expect(page.processes.map(({ process, place }) => `${process}:${place.split(':')[1]}`)).toEqual([
+      `api:${alive[0]}`,
+      `worker:${alive[1]}`,
+    ]);
+  });
+
+  it('measure everything that alerts and dashboards ask for', async () => {
+    const texts = await Promise.all(
+      [system.apis[1], system.workers[1]].map(async (one) => (await fetch(`${one?.operations}/metrics`)).text()),
+    );
+    const measured = new Set([...texts.join('\n').matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
+    const exprs = [...alerts(), ...dashboards().flatMap(({ panels }) => panels.flatMap(({ targets }) => targets))].map(({ expr }) => expr);
+    const asked = new Set(exprs.flatMap(askedBy).map(({ metric }) => metric.replace(/_(bucket|count|sum)$/, '')));
+    expect([...asked].filter((name) => name !== 'up' && !measured.has(name))).toEqual([]);
   });
 });

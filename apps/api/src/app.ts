@@ -33,6 +33,8 @@ import { NoticesController } from './notices/notices.controller.js';
 import { describe } from './openapi.js';
 import { HealthController } from './operations/health.controller.js';
 import type { Metrics } from './operations/metrics.js';
+import { OperationsController } from './operations/operations.controller.js';
+import type { Running } from './operations/running.js';
 import { PeopleController } from './people/people.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { Sessions } from './sessions/sessions.js';
@@ -62,6 +64,7 @@ class ApiModule {
         FilesController,
         PeopleController,
         WorldsController,
+        OperationsController,
         StatementController,
         SetAsideController,
         ...kindControllers,
@@ -80,6 +83,7 @@ export interface ApiParts {
   readonly worlds: Worlds;
   readonly reading: Reading;
   readonly metrics: Metrics;
+  readonly running: Running;
   readonly log: Log;
 }
 

@@ -7,6 +7,7 @@ import {
   FileRepository,
   NoticeViews,
   SessionStore,
+  OperationsViews,
   StatementViews,
   TaskViews,
   TimelineViews,
@@ -18,6 +19,7 @@ import type { Tokens } from './identity/tokens.js';
 import type { RateLimit } from './http/rate-limit.js';
 import type { Metrics } from './operations/metrics.js';
 import type { Sessions } from './sessions/sessions.js';
+import type { Running } from './operations/running.js';
 import type { FileStore } from './files/file-store.js';
 import type { Streams } from './hints/streams.js';
 import type { Worlds } from './worlds/worlds.js';
@@ -38,6 +40,7 @@ export interface Door {
   readonly sessions: Sessions | null;
   readonly rate: RateLimit;
   readonly metrics: Metrics;
+  readonly running: Running;
   readonly files: FileStore;
   readonly streams: Streams;
   readonly views: Views;
@@ -56,5 +59,6 @@ export const viewsOf = (reading: Reading) => ({
   drafts: new DraftRepository(reading),
   files: new FileRepository(reading),
   sessions: new SessionStore(reading),
+  operations: new OperationsViews(reading),
 });
 type Views = ReturnType<typeof viewsOf>;

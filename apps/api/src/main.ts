@@ -1,9 +1,10 @@
-import { EnvironmentRefused, readEnvironment } from '@goufu/config';
-import { DirectoryViews, logRefusals, Reading } from '@goufu/persistence';
+import { EnvironmentRefused, readEnvironment, releaseOf, temporalOf } from '@goufu/config';
+import { calledAs, DirectoryViews, logRefusals, Reading } from '@goufu/persistence';
 import { createSystem, logTo, loggerOf } from '@goufu/system';
 import { createApi } from './app.js';
 import { Metrics } from './operations/metrics.js';
 import { startOperations } from './operations/operations-server.js';
+import { runningOf } from './operations/running.js';
 import { RefusalWriter } from './operations/refusal-writer.js';
 import { settingsOf } from './settings.js';
 import { worldsOf } from './worlds/worlds.js';
@@ -18,12 +19,14 @@ const start = async (): Promise<void> => {
   const logger = loggerOf('api', environment.logLevel);
   const log = logTo(logger);
   const metrics = new Metrics();
-  const reading = new Reading(environment.databaseUrl, READ_POOL);
+  const release = releaseOf(environment);
+  const databaseUrl = calledAs(environment.databaseUrl, 'api', release, process.pid);
+  const reading = new Reading(databaseUrl, READ_POOL);
   const refusals = new RefusalWriter((batch) => logRefusals(reading, batch));
   const system = createSystem({
-    databaseUrl: environment.databaseUrl,
+    databaseUrl,
     databasePool: environment.databasePool,
-    temporal: { address: environment.temporalAddress, namespace: environment.temporalNamespace, taskQueue: environment.temporalTaskQueue },
+    temporal: temporalOf(environment),
     packsDir: environment.packsDir,
     calendarsDir: environment.calendarsDir,
     noticeWebhookUrl: environment.noticeWebhookUrl,
@@ -46,6 +49,7 @@ const start = async (): Promise<void> => {
     worlds: worldsOf(system, new DirectoryViews(reading)),
     reading,
     metrics,
+    running: runningOf(system, { release, namespace: environment.temporalNamespace }),
     log,
   });
   system.start();

@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from './app.js';
 import { describe } from './openapi.js';
 import { Metrics } from './operations/metrics.js';
+import type { Running } from './operations/running.js';
 import type { Worlds } from './worlds/worlds.js';
 
 /** The API with its routes and nothing behind them: to describe itself. No server is reached. */
@@ -37,6 +38,7 @@ export const offlineApi = async (): Promise<{ app: NestFastifyApplication; regis
     worlds: nothing as Worlds,
     reading: new Reading('postgres://localhost/none'),
     metrics: new Metrics(),
+    running: nothing as Running,
     log: () => undefined,
   });
   return { app, registry };

@@ -31,7 +31,7 @@ const TIME_LIMIT_MS = 120_000;
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Where fetched programs are kept between starts: the user's cache. */
-const cacheFolder = (env: NodeJS.ProcessEnv): string => {
+export const cacheFolder = (env: NodeJS.ProcessEnv): string => {
   const own = env.XDG_CACHE_HOME;
   return join(own && isAbsolute(own) ? own : join(homedir(), '.cache'), 'goufu');
 };

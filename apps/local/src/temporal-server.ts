@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { ensureNamespace } from '@goufu/temporal/client';
 import { Complaint } from './complaint.js';
 
 export const NAMESPACE = 'goufu';
-const RETENTION = '90 days';
 
 /** Fewer partitions and more parallel writes suit one machine; time skipping serves the tests of long waits. */
 const SETTINGS = [
@@ -40,34 +38,12 @@ export const serverArguments = ({ port, uiPort, file }: TemporalPlace): readonly
   ];
 };
 
-const ALREADY_EXISTS = 6;
-const NOT_FOUND = 5;
-const codeOf = (error: unknown): number | undefined => (error as { code?: number }).code;
-
 /** Whether the server answers and the namespace can be used; it is registered where it is missing. */
-export const namespaceAnswers = async (address: string, namespace = NAMESPACE): Promise<boolean> => {
-  const connection = Connection.lazy({ address, connectTimeout: '2s' });
-  const service = connection.workflowService;
-  const within = <T>(call: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + 3_000, call);
-  try {
-    try {
-      await within(() => service.describeNamespace({ namespace }));
-    } catch (error) {
-      if (codeOf(error) !== NOT_FOUND) throw error;
-      const registration = { namespace, workflowExecutionRetentionPeriod: msToTs(RETENTION) };
-      await within(() => service.registerNamespace(registration)).catch((failure: unknown) => {
-        if (codeOf(failure) !== ALREADY_EXISTS) throw failure;
-      });
-    }
-    // the namespace is usable only once visibility knows it too
-    await within(() => service.listWorkflowExecutions({ namespace, pageSize: 1 }));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await connection.close().catch(() => {});
-  }
-};
+export const namespaceAnswers = (address: string, namespace = NAMESPACE): Promise<boolean> =>
+  ensureNamespace({ address, namespace }).then(
+    () => true,
+    () => false,
+  );
 
 export const unreachable = (address: string): Complaint =>
   new Complaint(

@@ -1,6 +1,6 @@
 // `npm run reconcile`: compares the treasury's statement with the record after a restore, posts what it proves, and lists what differs.
 import { parseArgs } from 'node:util';
-import { needed, readEnvironment } from '@goufu/config';
+import { needed, readEnvironment, temporalOf } from '@goufu/config';
 import { formatYuan } from '@goufu/domain';
 import { saying } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
@@ -132,11 +132,10 @@ const freed = async (parts: ReconcileParts, given: Given, only: string | null): 
 const main = async (): Promise<void> => {
   const given = read();
   const environment = readEnvironment(process.env);
-  const { temporalAddress: address, temporalNamespace: namespace, temporalTaskQueue: taskQueue } = environment;
   const log = (level: string, message: string, meta: object = {}): void => {
     if (level === 'warn' || level === 'error') console.error(message, JSON.stringify(meta));
   };
-  const system = createSystem({ ...environment, temporal: { address, namespace, taskQueue }, log });
+  const system = createSystem({ ...environment, temporal: temporalOf(environment), log });
   const { engine, effects, positions, reconciliations } = system;
   const client = treasuryClient({ url: given.hold ? 'http://localhost' : needed(environment, 'treasuryUrl') });
   try {

@@ -1,6 +1,6 @@
 // `npm run recover [-- --all] [--after REALM/CASE] [--per-second N]`: ends and starts workflows from what Postgres says.
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '@goufu/config';
+import { readEnvironment, temporalOf } from '@goufu/config';
 import { caseOfWorkflow, workflowIdOf } from '@goufu/messages';
 import { recover, saying } from '@goufu/relay';
 import { createSystem } from '@goufu/system';
@@ -13,11 +13,10 @@ const main = async (): Promise<void> => {
   const after = values.after === undefined ? undefined : caseOfWorkflow(values.after);
   if (after === null || !(perSecond > 0)) throw new Error('usage: npm run recover -- [--all] [--after REALM/CASE] [--per-second N]');
   const environment = readEnvironment(process.env);
-  const { temporalAddress: address, temporalNamespace: namespace, temporalTaskQueue: taskQueue } = environment;
   const log = (level: string, message: string, meta: object = {}): void => {
     if (level === 'warn' || level === 'error') console.error(message, JSON.stringify(meta));
   };
-  const system = createSystem({ ...environment, temporal: { address, namespace, taskQueue }, log });
+  const system = createSystem({ ...environment, temporal: temporalOf(environment), log });
   const { recovery, effects, lifecycles } = system;
   let shown = 0;
   try {

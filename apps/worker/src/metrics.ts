@@ -1,5 +1,5 @@
 import { type Stuck, stuckKinds } from '@goufu/persistence';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the worker measures. */
 export const workerMetrics = (
@@ -16,7 +16,12 @@ export const workerMetrics = (
     labelNames: ['what'],
     registers,
   });
+  const troubles = new Counter({ name: 'goufu_worker_troubles_total', help: 'Warnings and errors', labelNames: ['level'], registers });
+  // A series that begins at one is no rise to Prometheus: what is alarmed on stands there from the start.
+  for (const level of ['warn', 'error']) troubles.inc({ level }, 0);
+  collectDefaultMetrics({ register: registry, prefix: 'goufu_process_' });
   return {
+    registry,
     lateness: new Histogram({
       name: 'goufu_due_lateness_seconds',
       help: 'How late a due was when the guard applied it',
@@ -34,7 +39,7 @@ export const workerMetrics = (
       help: 'Transactions taken back because they asked for an effect under the key of another: a fault of this release',
       registers,
     }),
-    troubles: new Counter({ name: 'goufu_worker_troubles_total', help: 'Warnings and errors', labelNames: ['level'], registers }),
+    troubles,
     /** All of it as Prometheus reads it. */
     async text(): Promise<{ type: string; text: string }> {
       const { rows, oldestMs } = await outbox().catch(() => ({ rows: Number.NaN, oldestMs: Number.NaN }));

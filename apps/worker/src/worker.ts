@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { folderOfTree, type Environment } from '@goufu/config';
+import { type Environment, folderOfTree, releaseOf, temporalOf } from '@goufu/config';
 import { count, type Instant } from '@goufu/domain';
 import { sealDays } from '@goufu/engine';
-import type { Stuck } from '@goufu/persistence';
+import { calledAs } from '@goufu/persistence';
 import { DueGuard, housekeeping, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
@@ -27,7 +27,6 @@ interface Part {
 export class WorkerProcess {
   private readonly system: System;
   private readonly host: WorkflowHost;
-  private readonly runs: RunGuard;
   private readonly parts: readonly Part[];
   private readonly metrics: ReturnType<typeof workerMetrics>;
   private server: Server | null = null;
@@ -40,10 +39,11 @@ export class WorkerProcess {
       if (level === 'warn' || level === 'error') this.metrics.troubles.inc({ level });
       log(level, message, meta);
     };
-    const { temporalAddress: address, temporalNamespace: namespace, temporalTaskQueue: taskQueue } = environment;
+    const temporal = temporalOf(environment);
     this.system = createSystem({
       ...environment,
-      temporal: { address, namespace, taskQueue },
+      databaseUrl: calledAs(environment.databaseUrl, 'worker', releaseOf(environment), process.pid),
+      temporal,
       log: counted,
       hooks: {
         measured: (ms) => this.metrics.lockWait.observe(ms / 1000),
@@ -56,11 +56,10 @@ export class WorkerProcess {
     const { system } = this;
     this.metrics = workerMetrics(
       () => system.outbox.waiting(),
-      () => this.stuck(),
+      () => system.recovery.stuck(),
     );
     this.host = new WorkflowHost({
-      address,
-      namespace,
+      ...temporal,
       taskQueue: system.taskQueue,
       workflowBundle: { codePath: environment.workflowBundle ?? join(folderOfTree('dist'), 'workflow-bundle.js') },
       caseActivities: hands.caseActivities(system.engine),
@@ -69,12 +68,12 @@ export class WorkerProcess {
     });
     const applyPassed = (realm: string, caseId: string): Promise<boolean> => system.engine.applyPassed(realm, caseId);
     const late = (ms: number): void => this.metrics.lateness.observe(ms / 1000);
-    this.runs = new RunGuard({ recovery: system.recovery, lifecycles: system.lifecycles, log: counted });
+    const runs = new RunGuard({ recovery: system.recovery, lifecycles: system.lifecycles, log: counted });
     this.parts = [
       system,
       this.host,
       new DueGuard({ recovery: system.recovery, applyPassed, log: counted, late }),
-      this.runs,
+      runs,
       housekeeping({
         house: system.house,
         recovery: system.recovery,
@@ -99,7 +98,7 @@ export class WorkerProcess {
           temporal: this.host.state === 'running',
         }),
         metrics: () => metrics.text(),
-        stuck: async () => ({ stuck: await this.stuck() }),
+        stuck: async () => ({ stuck: await system.recovery.stuck() }),
         told: async (realm, treasuryKey) => {
           const key = hands.effectOfTreasuryKey(realm, treasuryKey);
           if (key !== null) await system.lifecycles.answered({ realm, key });
@@ -117,11 +116,6 @@ export class WorkerProcess {
     for (const part of this.parts.toReversed()) await part.stop();
     this.server?.closeAllConnections();
     this.server?.close();
-  }
-
-  /** What does not move by itself: as the database knows it, and as this worker's guard has seen it. */
-  private async stuck(): Promise<readonly Stuck[]> {
-    return [...this.runs.restless(), ...(await this.system.recovery.stuck())];
   }
 
   private outsides(): Readonly<Record<string, hands.Outside>> {

@@ -6,6 +6,7 @@ const operationsPermissions = {
   addPerson: ['operator'],
   createWorld: ['operator'],
   advanceWorld: ['operator'],
+  viewOperations: ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type OperationsAct = keyof typeof operationsPermissions;
 

@@ -12,6 +12,11 @@ const variables = {
   temporalAddress: ['TEMPORAL_ADDRESS', word.default('127.0.0.1:7233')],
   temporalNamespace: ['TEMPORAL_NAMESPACE', word.default('goufu')],
   temporalTaskQueue: ['TEMPORAL_TASK_QUEUE', word.optional()],
+  /** Files in PEM, as Temporal's own tools name them: `temporalOf` reads them. */
+  temporalTlsCa: ['TEMPORAL_TLS_SERVER_CA_CERT_PATH', word.optional()],
+  temporalTlsCert: ['TEMPORAL_TLS_CLIENT_CERT_PATH', word.optional()],
+  temporalTlsKey: ['TEMPORAL_TLS_CLIENT_KEY_PATH', word.optional()],
+  temporalTlsServerName: ['TEMPORAL_TLS_SERVER_NAME', word.optional()],
   workflowBundle: ['WORKFLOW_BUNDLE', word.optional()],
   apiHost: ['API_HOST', word.default('127.0.0.1')],
   apiPort: ['API_PORT', port.default(8080)],
@@ -54,6 +59,14 @@ const variables = {
   anonymousRequestsPerMinute: ['ANONYMOUS_REQUESTS_PER_MINUTE', count.default(600)],
   /** Whether `X-Forwarded-For` comes from a proxy of ours. */
   trustProxy: ['TRUST_PROXY', z.stringbool().default(false)],
+  /** The name of the release that runs, for people; what differs between releases is told by hashes. */
+  release: [
+    'RELEASE',
+    z
+      .string()
+      .regex(/^[\w.+-]{1,30}$/)
+      .optional(),
+  ],
   logLevel: ['LOG_LEVEL', z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info')],
 } as const satisfies Record<string, readonly [string, z.ZodType]>;
 

@@ -2,3 +2,5 @@ export { type Environment, EnvironmentRefused, needed, readEnvironment } from '.
 export { folderOfTree } from './folder-of-tree.js';
 export { type ReadCalendar, readCalendar } from './read-calendars.js';
 export { readPacks, type ReadPackFile } from './read-packs.js';
+export { releaseOf } from './release.js';
+export { type TemporalPlace, temporalOf } from './temporal-place.js';

@@ -1,5 +1,5 @@
 import { caseOfWorkflow, workflowIdOf } from '@goufu/messages';
-import { remedies, type CaseKey, type OpenCase, type RecoveryStore, type Stuck } from '@goufu/persistence';
+import { type CaseKey, type OpenCase, type RecoveryStore } from '@goufu/persistence';
 import type { LifecycleClient } from '@goufu/temporal/client';
 import { Rounds, saying, type Log } from './rounds.js';
 
@@ -70,8 +70,8 @@ export interface SweepParts {
   readonly recovery: RecoveryStore;
   readonly lifecycles: Pick<LifecycleClient, 'running' | 'moved' | 'end'>;
   readonly log: Log;
-  /** An open case got a workflow again. */
-  readonly begun?: (open: OpenCase) => void;
+  /** These open cases got a workflow again. */
+  readonly begun?: (open: readonly OpenCase[]) => Promise<void>;
 }
 export interface Swept {
   /** Open cases that had no workflow and got one. */
@@ -99,13 +99,13 @@ const startMissing = async ({ recovery, lifecycles, log, begun }: SweepParts, ru
   let after: CaseKey | null = null;
   for (;;) {
     const page = await recovery.openCases(after, PAGE, MIN_AGE_MS);
-    for (const open of page) {
-      if (running.has(workflowIdOf(open))) continue;
+    const missing = page.filter((open) => !running.has(workflowIdOf(open)));
+    for (const open of missing) {
       log('warn', 'an open case had no workflow', { realm: open.realm, caseId: open.caseId });
       await lifecycles.moved(open, open.version);
-      begun?.(open);
-      started += 1;
     }
+    if (missing.length > 0) await begun?.(missing);
+    started += missing.length;
     after = page.at(-1) ?? null;
     if (after === null || page.length < PAGE) return started;
   }
@@ -122,15 +122,9 @@ const endNeedless = async ({ recovery, lifecycles }: SweepParts, running: Readon
   return ended;
 };
 
-/** A workflow that had to be begun so often in so long does not stay: beginning it once more is no remedy. */
-const TOO_OFTEN = 3;
-const WHILE_MS = 3_600_000;
-
 /** The guard against stuck cases: a sweep each minute in one process at a time. */
 export class RunGuard {
   private readonly rounds: Rounds;
-  /** When this process began a workflow anew, by case: of the last while. */
-  private readonly begun = new Map<string, { readonly of: OpenCase; readonly at: number[] }>();
 
   constructor(
     private readonly parts: SweepParts,
@@ -144,37 +138,9 @@ export class RunGuard {
     this.rounds = new Rounds(round, everyMs, (error) => parts.log('warn', 'the guard of workflows waits', { cause: saying(error) }));
   }
 
-  /** Open cases whose workflow ends again and again, with what an operator can do. */
-  restless(now = performance.now()): readonly Stuck[] {
-    return [...this.begun.values()].flatMap(({ of, at }) => {
-      const lately = at.filter((one) => now - one < WHILE_MS);
-      if (lately.length < TOO_OFTEN) return [];
-      const detail = `its workflow was begun ${lately.length} times within the hour`;
-      return [
-        {
-          realm: of.realm,
-          caseId: of.caseId,
-          what: 'workflow' as const,
-          sinceMs: now - Math.min(...lately),
-          detail,
-          remedy: remedies.workflow,
-        },
-      ];
-    });
-  }
-
-  private note(open: OpenCase): void {
-    const now = performance.now();
-    for (const [key, { at }] of this.begun) if (at.every((one) => now - one >= WHILE_MS)) this.begun.delete(key);
-    const key = `${open.realm}/${open.caseId}`;
-    const at = [...(this.begun.get(key)?.at ?? []).filter((one) => now - one < WHILE_MS), now];
-    this.begun.set(key, { of: open, at });
-    if (at.length >= TOO_OFTEN)
-      this.parts.log('error', 'the workflow of an open case ends again and again', {
-        realm: open.realm,
-        caseId: open.caseId,
-        times: at.length,
-      });
+  private async note(missing: readonly OpenCase[]): Promise<void> {
+    for (const again of await this.parts.recovery.begun(missing))
+      this.parts.log('error', 'the workflow of an open case ends again and again', { ...again });
   }
 
   start(): void {

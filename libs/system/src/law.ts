@@ -25,6 +25,10 @@ export class InstalledLaw implements Law {
     for (const jurisdiction of this.book.jurisdictions) this.known.add(this.book.current(jurisdiction).hash);
   }
 
+  /** The pack of each jurisdiction under which new cases begin, by its hash. */
+  get packs(): readonly { readonly jurisdiction: string; readonly hash: string }[] {
+    return this.book.jurisdictions.map((jurisdiction) => ({ jurisdiction, hash: this.book.current(jurisdiction).hash }));
+  }
   get jurisdictions(): readonly string[] {
     return this.book.jurisdictions;
   }

@@ -1,3 +1,4 @@
+import type { TemporalPlace } from '@goufu/config';
 import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
 import {
   EffectStore,
@@ -26,7 +27,7 @@ export const WORKFLOW_EFFECTS = ['payment'] as const;
 export interface SystemOptions {
   readonly databaseUrl: string;
   readonly databasePool?: number;
-  readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue?: string | undefined };
+  readonly temporal: Omit<TemporalPlace, 'taskQueue'> & { readonly taskQueue?: string | undefined };
   readonly packsDir?: string | undefined;
   readonly calendarsDir?: string | undefined;
   readonly noticeWebhookUrl?: string | undefined;
@@ -46,6 +47,8 @@ const EXCHANGE_EVERY_MS = 60_000;
 export class System {
   readonly registry: Registry;
   readonly law: Law;
+  /** Under which rules new cases begin, by jurisdiction; none where a test brings its own law. */
+  readonly packs: () => InstalledLaw['packs'];
   readonly engine: Engine;
   readonly store: EngineStore;
   readonly outbox: OutboxStore;
@@ -91,6 +94,7 @@ export class System {
     const folders = { packs: options.packsDir, calendars: options.calendarsDir };
     const installed = options.law ? null : new InstalledLaw(new PackStore(this.everyRealm), folders);
     this.law = options.law ?? (installed as Law);
+    this.packs = () => installed?.packs ?? [];
     this.exchange = installed
       ? new Rounds(
           () => installed.learn().then(() => false),

@@ -8,6 +8,7 @@ import { createSystem, logTo, loggerOf, type System } from '@goufu/system';
 import { createApi } from '../../../apps/api/src/app.js';
 import { Metrics } from '../../../apps/api/src/operations/metrics.js';
 import { startOperations } from '../../../apps/api/src/operations/operations-server.js';
+import { runningOf } from '../../../apps/api/src/operations/running.js';
 import { RefusalWriter } from '../../../apps/api/src/operations/refusal-writer.js';
 import type { Settings } from '../../../apps/api/src/settings.js';
 import { worldsOf } from '../../../apps/api/src/worlds/worlds.js';
@@ -87,6 +88,7 @@ export class Api {
       consoleDir: null,
       ...more,
     };
+    const running = runningOf(system, { release: '0.0.0', namespace: 'none' });
     const worlds = worldsOf(system, new DirectoryViews(reading));
     const app = await createApi({
       settings,
@@ -97,6 +99,7 @@ export class Api {
       worlds,
       reading,
       metrics,
+      running,
       log,
     });
     hints.start();

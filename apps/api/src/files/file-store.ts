@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -56,6 +56,12 @@ export class FileStore {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+
+  /** Room that is left for files; null: the folder cannot be reached. */
+  async freeBytes(): Promise<number | null> {
+    const found = await statfs(this.folder).catch(() => null);
+    return found && found.bavail * found.bsize;
   }
 
   /** The bytes; null: they are not here. */

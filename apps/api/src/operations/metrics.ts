@@ -5,7 +5,7 @@ import { isRefusal } from '@goufu/domain';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Nothing here may let anybody count bids before the opening, so nothing counts them at all. */
-const UNCOUNTED: readonly string[] = ['bid'];
+export const UNCOUNTED: readonly string[] = ['bid'];
 const SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
 
 /** What this process measures, for its operators. */
@@ -56,6 +56,8 @@ export class Metrics {
       registers,
     });
     for (const outage of outages) this.outages.inc({ outage }, 0);
+    // A series that begins at one is no rise to Prometheus: what is alarmed on stands there from the start.
+    for (const status of [500, 503]) this.faults.inc({ status }, 0);
     this.keysReused = new Counter({
       name: 'goufu_effect_keys_reused_total',
       help: 'Transactions taken back because they asked for an effect under the key of another: a fault of this release',

@@ -1,5 +1,6 @@
 import type { CaseId } from '@goufu/domain';
 import type pg from 'pg';
+import { type Stuck, stuckNow, TOO_OFTEN } from './stuck.js';
 
 export interface CaseKey {
   readonly realm: string;
@@ -8,27 +9,8 @@ export interface CaseKey {
 export interface OpenCase extends CaseKey {
   readonly version: number;
 }
-/** Something that does not move by itself, with what an operator can do. */
-export interface Stuck extends CaseKey {
-  readonly what: 'due' | 'between-stages' | 'outbox' | 'effect' | 'workflow';
-  readonly sinceMs: number;
-  readonly detail: string;
-  readonly remedy: string;
-}
-export const remedies: Readonly<Record<Stuck['what'], string>> = {
-  due: 'Look in the log of the worker for "a due could not be applied" of this case: its cause is a fault of this release. The guard goes on trying.',
-  'between-stages':
-    'npm run recover starts its workflow again; if it stays, look at the workflow in Temporal for "lifecycle drift" or a failed task.',
-  outbox: 'See that Temporal answers at its address; what waits is told by itself when it does, or at once by npm run recover.',
-  effect:
-    'Failed: mend what the detail says, then give the command again that asked for it. Else see that the other side answers; it is asked again by itself under the same key.',
-  workflow:
-    'Look at its last run in Temporal: why it was ended or failed. Whoever ends it by hand or by a script must stop; if it fails by itself, it is a fault of this release, and npm run recover begins it anew after the next.',
-};
-
-export const stuckKinds = Object.keys(remedies) as readonly Stuck['what'][];
-
-const realmNow = `clock_timestamp() + r.offset_ms * interval '1 ms'`;
+// Stable within the statement, so that an index is searched with it: a volatile clock would be compared with every row.
+const realmNow = `statement_timestamp() + r.offset_ms * interval '1 ms'`;
 
 /** What the guards and the recovery ask of all realms. */
 export class RecoveryStore {
@@ -37,10 +19,13 @@ export class RecoveryStore {
   /** Cases whose due instant passed `graceMs` ago, earliest first; those that a transaction holds now are left to it, `except` (`realm/case`) to the operator. */
   async overdue(graceMs: number, limit: number, except: readonly string[] = []): Promise<readonly (CaseKey & { lateMs: number })[]> {
     const { rows } = await this.pool.query<CaseKey & { lateMs: number }>(
-      `select c.realm_id as realm, c.id as "caseId", (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "lateMs"
-       from realm r join cases c on c.realm_id = r.realm_id
-       where not r.held and not c.closed and c.next_due_at <= ${realmNow} - $1::float8 * interval '1 ms' and c.realm_id || '/' || c.id <> all($3::text[])
-       order by c.next_due_at limit $2 for no key update of c skip locked`,
+      `select r.realm_id as realm, c.id as "caseId", (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "lateMs"
+       from realm r cross join lateral (
+         select id, next_due_at from cases
+         where realm_id = r.realm_id and not closed and next_due_at is not null and next_due_at <= ${realmNow} - $1::float8 * interval '1 ms'
+           and realm_id || '/' || id <> all($3::text[])
+         order by next_due_at limit $2 for no key update skip locked) c
+       where not r.held order by c.next_due_at limit $2`,
       [graceMs, limit, except],
     );
     return rows;
@@ -76,30 +61,23 @@ export class RecoveryStore {
     return rows;
   }
 
-  /** What has not moved for a minute although it should: for the operator. */
-  async stuck(limit = 200): Promise<readonly Stuck[]> {
-    const { rows } = await this.pool.query<Omit<Stuck, 'remedy'>>(
-      `select * from (
-         select c.realm_id as realm, c.id as "caseId", 'due' as what, (extract(epoch from ${realmNow} - c.next_due_at) * 1000)::float8 as "sinceMs",
-           'its due instant has passed and changed nothing' as detail
-         from cases c join realm r on r.realm_id = c.realm_id
-         where not r.held and not c.closed and c.next_due_at < ${realmNow} - interval '1 minute'
-         union all
-         select c.realm_id, c.id, 'between-stages', (extract(epoch from ${realmNow} - c.last_at) * 1000)::float8, 'no stage is open'
-         from cases c join realm r on r.realm_id = c.realm_id
-         where not r.held and not c.closed and c.lifecycle is not null and c.open_stages = '{}' and c.last_at < ${realmNow} - interval '1 minute'
-         union all
-         select o.realm_id, o.case_id, 'outbox', (extract(epoch from clock_timestamp() - min(o.created_at)) * 1000)::float8, coalesce(max(o.error), 'not delivered')
-         from outbox o where o.done_at is null and o.created_at < clock_timestamp() - interval '1 minute' group by o.realm_id, o.case_id
-         union all
-         select e.realm_id, e.case_id, 'effect', (extract(epoch from clock_timestamp() - coalesce(e.next_at, e.created_at)) * 1000)::float8,
-           e.kind || ' ' || e.key || ' is ' || e.state || coalesce(': ' || e.error, '')
-         from effect e where e.state = 'failed'
-           or (e.state in ('wanted', 'sending', 'unknown') and e.attempts > 5)) as stuck
-       order by "sinceMs" desc limit $1`,
-      [limit],
+  /** What has not moved for a minute although it should: for the operator. Kinds that nobody may count are left out. */
+  stuck(limit = 200, uncounted: readonly string[] = []): Promise<readonly Stuck[]> {
+    return stuckNow(async (text, values) => (await this.pool.query<Stuck>(text, values)).rows, { realm: null, limit, uncounted });
+  }
+
+  /** Keeps that the workflows of open cases had to be begun anew; answers for which of them too often within the hour, by whichever process. */
+  async begun(keys: readonly CaseKey[]): Promise<readonly (CaseKey & { readonly times: number })[]> {
+    const { rows } = await this.pool.query<CaseKey & { times: number }>(
+      `with gone as (delete from restart where at <= clock_timestamp() - interval '1 hour'),
+         these as (select * from unnest($1::text[], $2::text[]) as k(realm_id, case_id)),
+         added as (insert into restart (realm_id, case_id) select realm_id, case_id from these on conflict do nothing)
+       select k.realm_id as realm, k.case_id as "caseId", count(b.at)::int + 1 as times
+       from these k left join restart b on b.realm_id = k.realm_id and b.case_id = k.case_id and b.at > clock_timestamp() - interval '1 hour'
+       group by k.realm_id, k.case_id having count(b.at) + 1 >= $3`,
+      [keys.map(({ realm }) => realm), keys.map(({ caseId }) => caseId), TOO_OFTEN],
     );
-    return rows.map((row) => ({ ...row, remedy: remedies[row.what] }));
+    return rows;
   }
 
   /** Runs `work` in one process at a time; null where another is at it. */

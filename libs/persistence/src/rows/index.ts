@@ -3,7 +3,7 @@ import { ClaimRow, ContentRow, DraftRow, FileRow, FileUploadRow, SeriesRow } fro
 import { AppointmentEntity, OrganisationViewRow, PersonRow } from './directory.row.js';
 import { CaseGramRow, CaseReaderRow, CaseViewRow, NoticeRow } from './list.row.js';
 import { AccountRow, PostingRow } from './money.row.js';
-import { EffectRow, OutboxRow, PositionRow } from './outside.row.js';
+import { EffectRow, OutboxRow, PositionRow, RestartRow } from './outside.row.js';
 import { RateRow } from './rate.row.js';
 import { ReconciliationRow } from './reconciliation.row.js';
 import { MerkleRootRow, PackRow } from './record.row.js';
@@ -22,6 +22,7 @@ export const rows: (new () => object)[] = [
   EffectRow,
   OutboxRow,
   PositionRow,
+  RestartRow,
   ContentRow,
   DraftRow,
   FileRow,

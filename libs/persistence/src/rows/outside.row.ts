@@ -45,3 +45,11 @@ export class PositionRow {
   @Column(text) cursor: string;
   @Column(clock(instant)) moved_at: number;
 }
+
+/** An open case had no workflow and was given one: kept for an hour. */
+@Entity('restart')
+export class RestartRow {
+  @PrimaryColumn(text) realm_id: string;
+  @PrimaryColumn(text) case_id: string;
+  @PrimaryColumn({ type: 'timestamptz', precision: 3, default: () => 'clock_timestamp()' }) at: number;
+}

@@ -1,11 +1,13 @@
 import { ANSWERED, EFFECT_WORKFLOW, effectWorkflowIdOf, MOVED, workflowIdOf, workflowTypeOf } from '@goufu/messages';
 import type { CaseRef, EffectRef } from '@goufu/messages';
+import type { TemporalPlace } from '@goufu/config';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 
 export interface LifecycleClientOptions {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly tls?: TemporalPlace['tls'];
   /** For each call: a dead server is an error after this, never an endless wait. */
   readonly deadlineMs?: number;
 }
@@ -23,7 +25,7 @@ export class LifecycleClient {
 
   constructor(private readonly options: LifecycleClientOptions) {
     this.deadlineMs = options.deadlineMs ?? 5_000;
-    this.connection = Connection.lazy({ address: options.address, connectTimeout: this.deadlineMs });
+    this.connection = Connection.lazy({ address: options.address, tls: options.tls ?? null, connectTimeout: this.deadlineMs });
     this.client = new Client({ connection: this.connection, namespace: options.namespace });
   }
 
@@ -105,10 +107,11 @@ export class LifecycleClient {
     return this.within(() => this.connection.workflowService.listWorkflowExecutions({ namespace, pageSize: 1000, nextPageToken, query }));
   }
 
-  /** Whether the server answers for our namespace. */
-  async answers(): Promise<boolean> {
+  /** Whether the server answers for our namespace, and soon enough. */
+  async answers(withinMs = this.deadlineMs): Promise<boolean> {
     try {
-      await this.within(() => this.connection.workflowService.describeNamespace({ namespace: this.options.namespace }));
+      const { namespace } = this.options;
+      await this.connection.withDeadline(Date.now() + withinMs, () => this.connection.workflowService.describeNamespace({ namespace }));
       return true;
     } catch {
       return false;

@@ -1,3 +1,4 @@
+import type { TemporalPlace } from '@goufu/config';
 import { effectQueueOf } from '@goufu/messages';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 
@@ -6,6 +7,7 @@ export interface WorkflowHostOptions {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly tls?: TemporalPlace['tls'];
   /** The bundle made at build time, by the same version of the worker. */
   readonly workflowBundle: { readonly codePath: string } | { readonly code: string };
   /** Local activities: short calls to the database. */
@@ -84,8 +86,8 @@ export class WorkflowHost {
   }
 
   private async session(): Promise<void> {
-    const { address, namespace, taskQueue, workflowBundle, caseActivities, effectActivities, log } = this.options;
-    const connection = await NativeConnection.connect({ address });
+    const { address, namespace, taskQueue, tls, workflowBundle, caseActivities, effectActivities, log } = this.options;
+    const connection = await NativeConnection.connect({ address, tls: tls ?? null });
     try {
       const shared = { connection, namespace, ...FIGURES };
       this.workers = await Promise.all([
