@@ -300,61 +300,10 @@ describe('what speaks against a purchase plan', () => {
     ['a performance bond of 10 % is the highest', [], { bondPercent: '10' }],
     ['a performance bond of 10.01 % is refused', ['planning.bond_above_cap /plan/bondPercent'], { bondPercent: '10.01' }],
     [
-      'not reserved takes a ground of the rule beside the reason',
-      ['planning.set_aside_ground_unlawful /plan/setAside/ground'],
-      { setAside: { reserved: false, reason: ref('r'), ground: 'too-much-work' } },
-    ],
-    [
-      'a part set aside is at least 30 %, and of it 60 % for small and micro enterprises',
-      ['planning.set_aside_share_low /plan/setAside/part/percent', 'planning.set_aside_share_low /plan/setAside/part/smallMicroPercent'],
-      {
-        ...template({ deduction: null }),
-        setAside: { reserved: false, reason: null, part: { form: 'consortium', percent: '29.99', smallMicroPercent: '59.99' } },
-      },
-    ],
-    [
-      'a part of 30 % with 60 % of it for small and micro enterprises is enough',
-      [],
-      {
-        ...template({ deduction: null }),
-        setAside: { reserved: false, reason: null, part: { form: 'subcontract', percent: '30', smallMicroPercent: '60' } },
-      },
-    ],
-    [
       'what a consortium is given gives no deduction beside',
       ['planning.reserved_with_deduction /plan/template/deduction'],
       { setAside: { reserved: false, reason: null, part: { form: 'consortium', percent: '30', smallMicroPercent: '60' } } },
     ],
-    [
-      'a form that the rule does not name sets nothing aside',
-      ['planning.set_aside_form_unlawful /plan/setAside/part/form'],
-      {
-        ...template({ deduction: null }),
-        setAside: { reserved: false, reason: null, part: { form: 'lottery' as 'package', percent: '30', smallMicroPercent: '60' } },
-      },
-    ],
-    [
-      'up to 2,000,000.00 all of it is set aside, not a part',
-      ['planning.set_aside_whole /plan/setAside/part'],
-      {
-        amount: 200_000_000n,
-        setAside: { reserved: false, reason: null, part: { form: 'package', percent: '50', smallMicroPercent: '60' } },
-      },
-    ],
-    [
-      'what is reserved as a whole has no part',
-      ['planning.set_aside_twice /plan/setAside/part'],
-      {
-        ...template({ deduction: null }),
-        setAside: { reserved: true, reason: null, part: { form: 'package', percent: '50', smallMicroPercent: '60' } },
-      },
-    ],
-    [
-      'from the procurement limit on, not to set aside needs its reason',
-      ['planning.set_aside_reason_missing /plan/setAside/reason'],
-      { amount: 50_000_000n, setAside: { reserved: false, reason: null } },
-    ],
-    ['a fen below the limit nothing has to be set aside', [], { amount: 49_999_999n, setAside: { reserved: false, reason: null } }],
     ['a ground that no rule names is refused', ['planning.ground_unknown /plan/grounds/0'], { grounds: ['urgent'] }],
   ];
   it.each(paying.map(([title, faults, plan]) => ({ title, faults, plan })))('$title', ({ faults, plan }) => {
