@@ -23,7 +23,7 @@ describe('the words of a refusal', () => {
       ...roles,
     ];
     const english = [...new Set(words)].filter(
-      (word) => !isCode(word) && !/^[\p{Script=Han}、，]+$/u.test(wordLabel('legal', word)?.zh ?? ''),
+      (word) => !isCode(word) && !/^[\p{Script=Han}，]+$/u.test(wordLabel('legal', word)?.zh ?? ''),
     );
     expect(english).toEqual([]);
   });

@@ -71,7 +71,7 @@ const bring = async (): Promise<void> => {
     (input: Partial<PlayedInput> & { readonly name: string; readonly startsOn: string }, until: Until, stood: string) => async () => {
       const play = new Play(cast, { ...justiceBureau2025, ...input }, time, null, until);
       await story(play);
-      purchases.push({ title: play.input.title, stood, href: addressOf(play.purchase) });
+      purchases.push({ title: play.input.title, stood, href: `/v1/${addressOf(play.purchase)}` });
     };
   await time.play([
     // Eleven months of service, so that it is accepted by now and its last instalment is ready.
