@@ -1,5 +1,17 @@
-import { accessPurchase, offersPurchase, purchaseAccessReads, seePurchase, veilOfEvaluation, viewerOf } from '@goufu/access';
 import {
+  accessPurchase,
+  biddersBusiness,
+  offersPurchase,
+  purchaseAccessReads,
+  seePurchase,
+  veilOfEvaluation,
+  viewerOf,
+} from '@goufu/access';
+import {
+  type Action,
+  beginBid,
+  beginBidNeeds,
+  type Context,
   deadlinesPurchase,
   decidePurchase,
   effectsPurchase,
@@ -21,6 +33,16 @@ import {
 } from '@goufu/domain';
 import type { Kind } from '@goufu/engine';
 
+const bids = (state: PurchaseState, context: Context): readonly Action[] => {
+  const bid = beginBid(state, context);
+  return bid === null ? [] : [bid];
+};
+/** Money is asked for while an instalment waits for its request: the to-do and the button are one. */
+const payments = (state: PurchaseState, { actor }: Context): readonly Action[] =>
+  tasksPurchase(state).some(({ name, to }) => name === 'requestPayment' && 'role' in to && to.organisation === actor.organisation)
+    ? [{ name: 'requestPayment', begins: 'disbursement', allowed: true }]
+    : [];
+
 /** A purchase, from planning to closed: `libs/domain/src/purchase`. */
 export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
   kind: 'purchase',
@@ -35,7 +57,11 @@ export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
     const needs = needsPurchase(state, command, caseId, at);
     return { ...needs, reads: [...(needs.reads ?? []), ...purchaseAccessReads(state, command.type)] };
   },
-  reads: (state) => ({ reads: purchaseAccessReads(state, null) }),
+  reads: (state, actor) => ({
+    reads: purchaseAccessReads(state, null),
+    ...(biddersBusiness(actor) ? beginBidNeeds(state, actor.organisation) : {}),
+  }),
+  begins: (state, context) => (biddersBusiness(context.actor) ? [...bids(state, context), ...payments(state, context)] : []),
   gate: (state, type, context) => accessPurchase(state, type, context) ?? legalPurchase(state, type, context),
   offered: offersPurchase,
   decide: decidePurchase,
