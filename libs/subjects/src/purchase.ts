@@ -8,10 +8,9 @@ import {
   viewerOf,
 } from '@goufu/access';
 import {
-  type Action,
   beginBid,
   beginBidNeeds,
-  type Context,
+  beginRequest,
   deadlinesPurchase,
   decidePurchase,
   effectsPurchase,
@@ -33,16 +32,6 @@ import {
 } from '@goufu/domain';
 import type { Kind } from '@goufu/engine';
 
-const bids = (state: PurchaseState, context: Context): readonly Action[] => {
-  const bid = beginBid(state, context);
-  return bid === null ? [] : [bid];
-};
-/** Money is asked for while an instalment waits for its request: the to-do and the button are one. */
-const payments = (state: PurchaseState, { actor }: Context): readonly Action[] =>
-  tasksPurchase(state).some(({ name, to }) => name === 'requestPayment' && 'role' in to && to.organisation === actor.organisation)
-    ? [{ name: 'requestPayment', begins: 'disbursement', allowed: true }]
-    : [];
-
 /** A purchase, from planning to closed: `libs/domain/src/purchase`. */
 export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
   kind: 'purchase',
@@ -61,7 +50,8 @@ export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
     reads: purchaseAccessReads(state, null),
     ...(biddersBusiness(actor) ? beginBidNeeds(state, actor.organisation) : {}),
   }),
-  begins: (state, context) => (biddersBusiness(context.actor) ? [...bids(state, context), ...payments(state, context)] : []),
+  begins: (state, context) =>
+    biddersBusiness(context.actor) ? [beginBid(state, context), beginRequest(state, context)].filter((way) => way !== null) : [],
   gate: (state, type, context) => accessPurchase(state, type, context) ?? legalPurchase(state, type, context),
   offered: offersPurchase,
   decide: decidePurchase,
