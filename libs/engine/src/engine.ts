@@ -230,7 +230,7 @@ export class Engine {
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
     const type = this.registry.ofCase(caseId);
-    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state) ?? {}) });
+    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state, ANONYMOUS) ?? {}) });
     let learnt = false;
     for (;;) {
       try {
