@@ -59,6 +59,15 @@ const main = async () => {
     if (asked) args.push('--data', asked);
     return work({});
   }
+  if (name === 'scenario') {
+    // A typing error is told before a whole system is started for it.
+    const { scenarioOptions } = await local('scenario/options.js');
+    const asked = scenarioOptions(args);
+    if ('usage' in asked) {
+      say(asked.usage);
+      return asked.wrong ? 2 : 0;
+    }
+  }
   if (process.env.DATABASE_URL) return work({});
   const { defaultData } = await local('options.js');
   const data = asked ? resolve(asked) : defaultData();

@@ -11,6 +11,59 @@ const uncommented = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[
 const code = sourceFiles()
   .filter(({ path }) => /^(apps|libs|workflows|activities)\/.*\.ts$/.test(path) && !path.endsWith('.spec.ts'))
   .map(({ path, text }) => ({ path, text: uncommented(text) }));
+/** Strings in the value of a row: the ids of other rules among them. */
+const named = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(named) : [];
+/** Rows that nothing asks for, each with the reason; a place that sets one must know that nothing follows from it. */
+const UNASKED: Readonly<Record<string, readonly string[]>> = {
+  'kept by how the thing is made: there is no command, field or order that could do otherwise': [
+    'accept.staged',
+    'award.tell_losers',
+    'catalogue.public',
+    'committee.draw',
+    'committee.no_consult',
+    'committee.secret',
+    'gps.contract',
+    'gps.fair_competition',
+    'pay.sme.undisputed',
+    'pre.min_price_forbidden',
+    'price.base',
+    'price.formula',
+    'price.no_trimming',
+    'price.weight.fixed',
+    'so.sme',
+    'tender.open.committee',
+  ],
+  'figures of questions, objections and complaints, which are not carried yet': [
+    'c.accept_notice',
+    'c.decide',
+    'c.file',
+    'c.reject_notice',
+    'c.reply',
+    'c.review',
+    'c.suspend_max',
+    'q.answer',
+    'q.challenge',
+    'q.inquiry_answer',
+  ],
+  'ways of procurement that cannot be played yet: other ways to suppliers, prequalification, the lowest price of an open tender, stopping where too few small enterprises qualify':
+    [
+      'cc.invite.purchaser_share_max',
+      'cc.invite.ways',
+      'rank.lowest_price',
+      'sme.min',
+      'tender.prequal_clarification',
+      'tender.prequal_submission',
+    ],
+  'facts that no command takes down yet: the kind of purchaser, labour in disguise, the supplier’s ledger, financing on the contract, the audio and video of an opening, how long a bid binds, when the portal published':
+    ['gps.financing', 'gps.individual', 'gps.ledger', 'gps.purchaser', 'media.publish', 'tender.recording', 'validity.start'],
+  'disclosure and statistics': ['budget.disclose', 'pay.sme.disclose', 'so.share_30'],
+  'said by the document, the contract or the operator instead': ['breach.rectify', 'price.decimals', 'records.keep'],
+  'readings that are only recorded: nothing pays or grades by them': ['pay.procurement_2023', 'pay.procurement_2023.binds', 'pe.qual'],
+  'said of who makes catalogues, which are filled by hand': ['catalogue.levels'],
+};
+/** Ids that code puts together: of a method, of a size of the panel. */
+const BUILT = /^procedure\.|^[\w.]+\.(above|grounds)$/;
 const ASKED = /(?:\.rule|\brules\s*\??\.has)\(\s*'([^']+)'/g;
 
 describe('rules are data', () => {
@@ -21,6 +74,14 @@ describe('rules are data', () => {
       .filter(({ id }) => !known.has(id))
       .map(({ path, id }) => `${path}: ${id}`);
     expect(unknown).toEqual([]);
+  });
+
+  it('every row of the packs is asked for, by code or by a row that is, or it is known that nothing asks', () => {
+    const rows = Object.entries(book.current('demo-county/justice-bureau').rows);
+    const inRows = new Set(rows.flatMap(([id, { versions }]) => versions.flatMap(({ value }) => named(value)).filter((one) => one !== id)));
+    const text = code.map((file) => file.text).join('\n');
+    const unasked = rows.map(([id]) => id).filter((id) => !inRows.has(id) && !text.includes(`'${id}'`) && !BUILT.test(id));
+    expect(unasked.sort()).toEqual(Object.values(UNASKED).flat().sort());
   });
 
   it('a due date names a rule that stands in a pack', () => {

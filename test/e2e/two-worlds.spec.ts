@@ -277,6 +277,14 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     );
     return all;
   };
+  /** The button by which a supplier bids, on the purchase as this person sees it. */
+  const wayToBid = async (world: World, person: string): Promise<unknown> => {
+    const address = `/v1/${addressOf(world.play.purchase)}`;
+    const { actions } = JSON.parse((await world.send(person, 'GET', address)).body) as {
+      actions: readonly { begins?: string; href: string }[];
+    };
+    return actions.find(({ begins, href }) => begins === 'bid' && href === `${address}/bids`);
+  };
   const same = ([first, second]: readonly [readonly Told[], readonly Told[]]): void => {
     const [zero, five] = [plainly(quiet.name, first), plainly(busy.name, second)];
     // one by one: a difference is then small enough to read
@@ -347,6 +355,11 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
       expect(words(other)).toEqual(words(missing));
       const listed = JSON.parse((await busy.send(person, 'GET', '/v1/bids')).body) as { items: readonly { id: string }[] };
       expect(listed.items.map(({ id }) => id)).toEqual([busy.bids[n]]);
+      expect(await wayToBid(busy, person)).toMatchObject({
+        allowed: false,
+        reason: { code: 'bid.already_submitted', meta: { bid: busy.bids[n] } },
+      });
+      expect(await wayToBid(quiet, person)).toMatchObject({ allowed: true });
     }
   });
 

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { consultation2025, negotiation2025 } from '../../apps/local/src/scenario/input.js';
 import { keepPlayed } from '../support/kept-plays.js';
 import { type Played, Stage } from '../support/played.js';
+import { otherMethod, otherMethodInput } from '../support/plays/other-method.js';
 import { datesOf, moneyOf } from '../support/reckoned.js';
+import { Told } from '../support/told.js';
 
 describe('a competitive consultation on the engine alone', () => {
   let stage: Stage;
@@ -42,6 +44,12 @@ describe('a competitive consultation on the engine alone', () => {
     expect(view.tender.current.opening).toMatchObject({ count: null });
     expect(JSON.stringify(view)).not.toMatch(/3940000|3930000/);
   });
+
+  it('follows a failed open tender once it is granted: the money stays reserved once, and two suppliers suffice', async () => {
+    const { play, door } = await stage.begin(otherMethodInput, null);
+    const told = new Told(play, door);
+    await play.time.play([() => otherMethod(told)]);
+  }, 60_000);
 
   it('as a negotiation scores nothing: the lowest final quote wins, a small enterprise less ten per cent', async () => {
     const { view } = await stage.play(negotiation2025);

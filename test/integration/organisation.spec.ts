@@ -105,7 +105,11 @@ describe('the directory', () => {
     await realm.done(people.officer, 'expert-pool', id, 'enrol', enrol('he-jing'));
     await realm.done(people.officer, 'expert-pool', id, 'enrol', enrol('qu-bo'));
     expect(await realm.refused(people.handler, 'expert-pool', id, 'enrol', enrol('x'))).toBe('case.not_found');
-    expect(await realm.engine.view(realm.id, id, people.handler)).toBeNull();
+    // Whoever organises an evaluation has to name the library: its name and fields, and nobody in it.
+    const pool = await realm.engine.view(realm.id, id, people.handler);
+    expect(pool?.view).toEqual({ title: '示范县评审专家库', keeper: people.finance, fields: ['social-work'] });
+    expect(pool?.veil.hidden).toContain('ExpertEnrolled');
+    expect(await realm.engine.view(realm.id, id, people.agent)).toBeNull();
     expect(await realm.engine.view(realm.id, id, 'anonymous')).toBeNull();
     const own = await realm.seen<{ experts: { person: string; employer: string }[] }>(id, { person: 'qu-bo', appointment: null });
     expect(own.experts).toMatchObject([{ person: 'qu-bo', employer: '示范大学法学院' }]);

@@ -7,60 +7,35 @@ import { Refused } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
 import { consultation2025, justiceBureau2025, negotiation2025, type PlayedInput } from './scenario/input.js';
 import { accountName, accountOrder, grouped } from './scenario/ledger-words.js';
+import { type Scenario, scenarioOptions } from './scenario/options.js';
 import { randomInput } from './scenario/random-input.js';
 import { type Outcome, outcomeOf } from './scenario/outcome.js';
 import { lastDayOf, reportOf } from './scenario/report.js';
-import { Play, type Step, type Variant } from './scenario/stage.js';
+import { Play, type Step } from './scenario/stage.js';
 import { story } from './scenario/story.js';
 import { Timeline } from './scenario/timeline.js';
 import { HttpTreasury } from './scenario/treasury.js';
 import { openWorld, WORLD_OPERATOR } from './scenario/world.js';
 
-const variants: readonly Variant[] = [
-  'failed-tender',
-  'treasury-returns',
-  'poor-performance',
-  'silent-purchaser',
-  'winner-refuses',
-  'ended-in-tender',
-];
-
-const args = process.argv.slice(2);
-const option = (name: string): string | null => {
-  const at = args.indexOf(`--${name}`);
-  return at < 0 ? null : (args[at + 1] ?? null);
-};
-const json = args.includes('--json');
-const variant = option('variant') as Variant | null;
-if (variant !== null && !variants.includes(variant)) {
-  console.error(`unknown variant ${variant}; there are: ${variants.join(', ')}`);
-  process.exit(2);
+const asked = scenarioOptions(process.argv.slice(2));
+if ('usage' in asked) {
+  console[asked.wrong ? 'error' : 'log'](asked.usage);
+  process.exit(asked.wrong ? 2 : 0);
 }
+const { scenario, variant, seed, json } = asked;
 const need = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is missing: run it by npm run scenario`);
   return value;
 };
 
-const seed = Number(option('seed') ?? 1);
-if (!Number.isSafeInteger(seed) || seed < 0) {
-  console.error(`--seed takes a whole number, not ${option('seed')}`);
-  process.exit(2);
-}
-const played =
-  args.find((arg, i) => !arg.startsWith('--') && !['--variant', '--seed', '--report'].includes(args[i - 1] ?? '')) ?? 'justice-bureau-2025';
-const inputs: Readonly<Record<string, () => PlayedInput>> = {
+const inputs: Readonly<Record<Scenario, () => PlayedInput>> = {
   'justice-bureau-2025': () => justiceBureau2025,
   'consultation-2025': () => consultation2025,
   'negotiation-2025': () => negotiation2025,
   random: () => randomInput(seed),
 };
-const drawn = inputs[played];
-if (!drawn) {
-  console.error(`unknown scenario ${played}; there are: ${Object.keys(inputs).join(', ')}`);
-  process.exit(2);
-}
-const input = drawn();
+const input = inputs[scenario]();
 const realm = `rehearsal-${randomUUID().slice(0, 8)}`;
 const started = performance.now();
 await openWorld(
@@ -100,7 +75,7 @@ try {
 }
 const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
 const { figures, differences } = outcome;
-const report = join(process.env.INIT_CWD ?? process.cwd(), option('report') ?? 'report.html');
+const report = join(process.env.INIT_CWD ?? process.cwd(), asked.report);
 writeFileSync(report, reportOf(outcome.told, cite));
 if (!json) {
   console.log('\n预算指标台账 ledger');

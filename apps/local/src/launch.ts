@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { banner } from './banner.js';
 import { compiled, nodeProgram } from './checkout.js';
 import { Children, Ended, endOrphans, type Plan } from './children.js';
 import { Complaint } from './complaint.js';
 import { type DataDirectory, openDataDirectory, writeWhole } from './data-directory.js';
 import { eventually } from './eventually.js';
-import { type Issuer, readPeople, startIssuer } from './issuer.js';
+import { type Issuer, startIssuer } from './issuer.js';
 import type { Options } from './options.js';
 import { freePort, portAskedFor } from './ports.js';
 import { answers, DATABASE, endStray, initialiseCluster, prepareDatabase, serverArguments, type Urls, urlsOf } from './postgres.js';
@@ -15,9 +16,7 @@ import { archiving } from './postgres-archive.js';
 import { postgresProgram } from './postgres-program.js';
 import { demandWholeRestore } from './restore.js';
 import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports, publicUrlOf } from './system.js';
-import { postIn } from './sign-in/people-page.js';
 import { signInSecrets } from './sign-in/provider.js';
-import { framed } from './table.js';
 import { findTemporal } from './temporal-program.js';
 import { namespaceAnswers, serverArguments as temporalArguments, unreachable } from './temporal-server.js';
 
@@ -106,36 +105,6 @@ const runScript = async (
   throw new Complaint(`${path} 失败（退出码 ${code}）：\n${said}`, `${path} failed with exit ${code}.`);
 };
 
-const describe = (data: DataDirectory, env: Readonly<Record<string, string>>, ports: Ports): string => {
-  const people = readPeople(data.inside('people.json'));
-  const who = people.map(({ person, name, posts }): [string, string] => [
-    name,
-    `${posts.map(({ post, department }) => `${department} ${postIn(post, 'zh')}`).join('、')}  ${person}`,
-  ]);
-  const example = people[0]?.person ?? 'PERSON';
-  const ui = process.env.TEMPORAL_ADDRESS ? [] : [['Temporal UI', `http://127.0.0.1:${ports.temporalUi}`] as [string, string]];
-  return framed([
-    [
-      ['办事 console', `${env.API_URL}/`],
-      ['API 接口文档 docs', `${env.API_URL}/docs`],
-      ...ui,
-      ['国库模拟 treasury', `${env.TREASURY_URL}/health`],
-      ['身份 people, tokens', `${env.ISSUER_URL}/people`],
-    ],
-    who,
-    [
-      ['以某人身份操作 act as a person (several posts: add -H "Acting-Post: ..."):'],
-      [`  TOKEN=$(curl -s ${env.ISSUER_URL}/token -d '{"person":"${example}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`],
-      [`  curl -s -H "Authorization: Bearer $TOKEN" ${env.API_URL}/v1/tasks`],
-    ],
-    [
-      ['数据 data', data.path],
-      ['日志 logs', data.inside('logs')],
-      ['停止 stop', 'Ctrl-C'],
-    ],
-  ]);
-};
-
 /** Starts the whole system in its data directory and answers how to end it. On a complaint everything started is ended first. */
 export const launch = async (options: Options, print: (text: string) => void, told: AbortSignal): Promise<System> => {
   const say = options.quiet ? (): void => {} : print;
@@ -181,7 +150,7 @@ export const launch = async (options: Options, print: (text: string) => void, to
     writeWhole(join(data.run, 'environment.json'), owner);
     if (!options.bare) await seed(data, env, say, told);
     data.mark('ready');
-    if (!options.quiet) print(describe(data, env, ports));
+    if (!options.quiet) print(banner(data, env, ports));
     return { end, renewApps: async () => void (await Promise.all(apps.map(({ name }) => children.renew(name)))) };
   } catch (error) {
     await end();

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { DemoPurchase } from './banner.js';
 import { Cast, houses, players } from './scenario/cast.js';
+import { addressOf } from './scenario/door.js';
 import { HttpDoor } from './scenario/http-door.js';
 import { justiceBureau2025, type PlayedInput } from './scenario/input.js';
 import { JournalDoor } from './scenario/journal-door.js';
@@ -64,17 +66,32 @@ const bring = async (): Promise<void> => {
       `demo ${at.slice(0, 10)}  ${'█'.repeat(Math.round((20 * done) / days)).padEnd(20, '░')} ${Math.min(100, Math.round((100 * done) / days))} %`,
     );
   });
-  const played = (input: Partial<PlayedInput> & { readonly name: string; readonly startsOn: string }, until: Until) => () =>
-    story(new Play(cast, { ...justiceBureau2025, ...input }, time, null, until));
+  const purchases: DemoPurchase[] = [];
+  const played =
+    (input: Partial<PlayedInput> & { readonly name: string; readonly startsOn: string }, until: Until, stood: string) => async () => {
+      const play = new Play(cast, { ...justiceBureau2025, ...input }, time, null, until);
+      await story(play);
+      purchases.push({ title: play.input.title, stood, href: `/v1/${addressOf(play.purchase)}` });
+    };
   await time.play([
     // Eleven months of service, so that it is accepted by now and its last instalment is ready.
     played(
       { name: 'demo-before-last-payment', title: '社区矫正矫治帮教社会工作服务（2025—2026年）', startsOn: begun, months: 11 },
       'last-payment',
+      '末期付款前 before its last payment',
     ),
-    played({ name: 'demo-in-evaluation', title: '安置帮教社会工作服务（2026—2027年）', startsOn: shifted(today, -67) }, 'evaluation'),
-    played({ name: 'demo-in-planning', title: '社区矫正心理辅导服务（2027年）', startsOn: shifted(today, -6) }, 'planning'),
+    played(
+      { name: 'demo-in-evaluation', title: '社区矫正社会调查评估服务（2026—2027年）', startsOn: shifted(today, -67) },
+      'evaluation',
+      '评审 in evaluation',
+    ),
+    played(
+      { name: 'demo-in-planning', title: '社区矫正心理辅导服务（2027年）', startsOn: shifted(today, -6) },
+      'planning',
+      '采购计划 in planning',
+    ),
   ]);
+  writeFileSync(join(dirname(peopleFile), 'demo-purchases.json'), JSON.stringify(purchases));
   await door.advance(new Date().toISOString());
 };
 

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type BidCommandType,
   type BidState,
   type Context,
@@ -33,6 +34,9 @@ export const accessBid = (state: BidState, type: BidCommandType, { actor }: Cont
 
 export const offersBid = (state: BidState, type: BidCommandType, { actor }: Context): boolean =>
   isOffered(bidPermissions, type, actor, partiesOf(state));
+
+/** Whether bidding is this actor's business at all: any supplier's. */
+export const biddersBusiness = (actor: Actor): boolean => isOffered(bidPermissions, 'submit', actor, {});
 
 const purchaseOf = (state: BidState, context: Context): PurchaseState | null =>
   (context.cases.get(state.purchase)?.state as PurchaseState | undefined) ?? null;

@@ -1,4 +1,13 @@
-import type { Context, Expert, ExpertPoolCommandType, ExpertPoolState, Json, Refusal } from '@goufu/domain';
+import {
+  type Context,
+  drawable,
+  type Expert,
+  type ExpertPoolCommandType,
+  type ExpertPoolState,
+  type Json,
+  organisers,
+  type Refusal,
+} from '@goufu/domain';
 import { isOffered, mayGive, type Parties, type Permissions } from './permission.js';
 
 const byKeeper = [
@@ -27,11 +36,30 @@ export const expertPoolOffered = (state: ExpertPoolState, type: ExpertPoolComman
 const shown = ({ person, fields, unit, employer, relations, standing, since }: Expert): Json =>
   ({ person, fields, unit, employer, relations, standing, since }) as unknown as Json;
 
-/** The keeper, operators and auditors see the whole library; an expert sees the own entry; for everybody else it does not exist. */
-export const seeExpertPool = (state: ExpertPoolState, { actor }: Context): Json | null => {
+const seesWhole = (state: ExpertPoolState, { actor }: Context): boolean =>
+  actor.organisation === state.keeper || actor.roles.includes('operator') || actor.roles.includes('auditor');
+const entriesOf = (state: ExpertPoolState, { actor }: Context): readonly Expert[] =>
+  state.experts.filter((expert) => actor.person !== null && expert.person === actor.person);
+
+/**
+ * The keeper, operators and auditors see the whole library; an expert sees the own entry; whoever draws panels from it sees that it is there and which
+ * fields it has, and nobody in it; for everybody else it does not exist.
+ */
+export const seeExpertPool = (state: ExpertPoolState, context: Context): Json | null => {
   if (state.keeper === null) return null;
-  const whole = actor.organisation === state.keeper || actor.roles.includes('operator') || actor.roles.includes('auditor');
-  const mine = state.experts.filter((expert) => actor.person !== null && expert.person === actor.person);
-  if (!whole && mine.length === 0) return null;
-  return { title: state.title, keeper: state.keeper, experts: (whole ? state.experts : mine).map(shown) };
+  const { title, keeper } = state;
+  if (seesWhole(state, context)) return { title, keeper, experts: state.experts.map(shown) };
+  const mine = entriesOf(state, context);
+  if (mine.length > 0) return { title, keeper, experts: mine.map(shown) };
+  const fields = [...new Set(drawable(state).flatMap((expert) => expert.fields))].sort();
+  return organisers.some((role) => context.actor.roles.includes(role)) ? { title, keeper, fields } : null;
 };
+
+/** Who came and went is for those who see somebody in it. */
+export const veilOfExpertPool = (state: ExpertPoolState, context: Context): { hidden: readonly string[]; unsigned: readonly string[] } => ({
+  hidden:
+    seesWhole(state, context) || entriesOf(state, context).length > 0
+      ? []
+      : ['ExpertEnrolled', 'RelationsUpdated', 'ExpertStandingChanged'],
+  unsigned: [],
+});

@@ -1,4 +1,6 @@
 import type {
+  Action,
+  Actor,
   CaseId,
   Command,
   Context,
@@ -71,8 +73,10 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   postings?(recorded: Recorded<E>, state: S): readonly Posting[];
   effects?(recorded: Recorded<E>, state: S): readonly Effect[];
   project?(recorded: Recorded<E>, state: S): readonly Row[];
-  /** Further cases that `view` and `gate` look at. */
-  reads?(state: S): Needs;
+  /** What else `view`, `gate` and `begins` look at, for this actor. */
+  reads?(state: S, actor: Actor): Needs;
+  /** Cases of other kinds that this actor may begin under this one, or may not now. */
+  begins?(state: S, context: Context): readonly Action[];
   /** False where a command is not this actor's business at all, so that no button is shown; default: shown with its reason. */
   offered?(state: S, type: C['type'], context: Context): boolean;
   /** What this actor may see, by whitelist; null: nothing, not even that it exists. */

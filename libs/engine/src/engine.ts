@@ -230,7 +230,7 @@ export class Engine {
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
     const type = this.registry.ofCase(caseId);
-    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state) ?? {}) });
+    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state, ANONYMOUS) ?? {}) });
     let learnt = false;
     for (;;) {
       try {
@@ -261,13 +261,14 @@ export class Engine {
     const actor = acting === 'anonymous' ? ANONYMOUS : actorOf(acting, opened, session.now);
     if (!work || isRefusal(actor)) return null;
     await session.applyDues();
-    await session.ensure(work.type.reads?.(work.state) ?? {}, caseId);
+    await session.ensure(work.type.reads?.(work.state, actor) ?? {}, caseId);
     const view = work.type.view(work.state, session.context(work, session.now, actor));
     if (view === null) return null;
     await session.ensure({ contents: contentIds(view) }, caseId);
     const context = session.context(work, session.now, actor);
     const veil = work.type.veil?.(work.state, context) ?? NO_VEIL;
-    const actions = actionsOf(session, work, actor);
+    const begun = actor.kind === 'person' ? (work.type.begins?.(work.state, context) ?? []) : [];
+    const actions = [...actionsOf(session, work, actor), ...begun];
     return { id: caseId, version: work.version, view: withContents(view, context.contents), actions, veil };
   }
 

@@ -7,3 +7,4 @@ export * from './people.js';
 export * from './stages.js';
 export { taskLabel, taskLabels } from './tasks.js';
 export { valueLabel, valueLabels } from './values/index.js';
+export { wordLabel } from './words.js';

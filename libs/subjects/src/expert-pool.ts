@@ -1,4 +1,4 @@
-import { expertPoolAccess, expertPoolOffered, seeExpertPool } from '@goufu/access';
+import { expertPoolAccess, expertPoolOffered, seeExpertPool, veilOfExpertPool } from '@goufu/access';
 import {
   decideExpertPool,
   evolveExpertPool,
@@ -38,4 +38,5 @@ export const expertPool: Kind<ExpertPoolState, ExpertPoolCommand, ExpertPoolEven
   project: projectExpertPool,
   offered: expertPoolOffered,
   view: seeExpertPool,
+  veil: veilOfExpertPool,
 };

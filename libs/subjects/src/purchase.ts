@@ -1,5 +1,16 @@
-import { accessPurchase, offersPurchase, purchaseAccessReads, seePurchase, veilOfEvaluation, viewerOf } from '@goufu/access';
 import {
+  accessPurchase,
+  biddersBusiness,
+  offersPurchase,
+  purchaseAccessReads,
+  seePurchase,
+  veilOfEvaluation,
+  viewerOf,
+} from '@goufu/access';
+import {
+  beginBid,
+  beginBidNeeds,
+  beginRequest,
   deadlinesPurchase,
   decidePurchase,
   effectsPurchase,
@@ -35,7 +46,12 @@ export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
     const needs = needsPurchase(state, command, caseId, at);
     return { ...needs, reads: [...(needs.reads ?? []), ...purchaseAccessReads(state, command.type)] };
   },
-  reads: (state) => ({ reads: purchaseAccessReads(state, null) }),
+  reads: (state, actor) => ({
+    reads: purchaseAccessReads(state, null),
+    ...(biddersBusiness(actor) ? beginBidNeeds(state, actor.organisation) : {}),
+  }),
+  begins: (state, context) =>
+    biddersBusiness(context.actor) ? [beginBid(state, context), beginRequest(state, context)].filter((way) => way !== null) : [],
   gate: (state, type, context) => accessPurchase(state, type, context) ?? legalPurchase(state, type, context),
   offered: offersPurchase,
   decide: decidePurchase,

@@ -308,11 +308,11 @@ export const planRows: readonly BadRow[] = [
     at: '/plan/eligibility',
   },
   {
-    title: 'a code that is not in the guiding catalogue',
+    title: 'a code that is not that of the catalogue item',
     like,
     set: { '/plan/guidingCode': 'Z9999' },
-    answer: [422, 'planning.not_in_catalogue'],
-    at: '/plan/catalogueItem',
+    answer: [422, 'planning.code_not_of_item'],
+    at: '/plan/guidingCode',
     rule: 'gps.gate',
   },
   {

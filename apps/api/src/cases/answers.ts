@@ -18,7 +18,13 @@ const reasonSchema = z
   })
   .meta({ id: 'Reason' });
 export const actionSchema = z
-  .object({ name: z.string(), href: z.string().nullable(), allowed: z.boolean(), reason: reasonSchema.optional() })
+  .object({
+    name: z.string(),
+    href: z.string().nullable(),
+    begins: z.string().optional().meta({ description: 'the kind of the case that it begins under this one' }),
+    allowed: z.boolean(),
+    reason: reasonSchema.optional(),
+  })
   .meta({ id: 'Action' });
 const href = z.string().nullable();
 const moment = z.string().meta({ format: 'date-time' });
@@ -68,9 +74,10 @@ export const pageQuery = z.strictObject({
 /** What may be done with a case, each with its address and, where it may not, with the reason in both languages. */
 export const actionsOf = (door: Door, caseId: string, actions: readonly Action[], language: Language) => {
   const base = door.routes.href(caseId);
-  return actions.map(({ name, allowed, reason }) => ({
+  return actions.map(({ name, allowed, reason, begins }) => ({
     name,
-    href: base === null ? null : `${base}/${kebab(name)}`,
+    href: base === null ? null : `${base}/${begins === undefined ? kebab(name) : door.routes.pluralOf(begins)}`,
+    ...(begins === undefined ? {} : { begins }),
     allowed,
     ...(reason ? { reason: door.refusals.reason(reason, language) } : {}),
   }));

@@ -8,6 +8,9 @@ const catalogue = new Catalogue([
   [
     { code: 'demo.too_late', status: 409, zh: '截止于{dueAt}，岗位：{roles}。', en: 'It ended at {dueAt}; posts: {roles}.' },
     { code: 'demo.wrong', status: 422, zh: '有误', en: 'wrong' },
+    { code: 'demo.role_missing', status: 403, zh: '需要：{roles}。', en: 'It takes: {roles}.' },
+    { code: 'demo.unlawful', status: 422, zh: '不合规：{fault}。', en: 'Not lawful: {fault}.' },
+    { code: 'demo.even', status: 422, zh: '成员人数{size}应为单数。', en: 'There are {size} members; the number has to be odd.' },
   ],
 ]);
 const rule = { id: 'tender.deadline', citation: '87号令第十八条', verified: true, jurisdiction: 'national', value: 20 } as unknown as Rule;
@@ -30,6 +33,18 @@ describe('a problem', () => {
       rule: { id: 'tender.deadline', citation: '87号令第十八条', verified: true, jurisdiction: 'national' },
       requestId: 'req-1',
       errors: [],
+    });
+  });
+  it('says posts, stages and grounds in the reader’s words, and leaves the codes to machines', () => {
+    const { details, meta } = catalogue.problem({ refused: 'demo.role_missing', meta: { roles: ['purchaser-handler', 'x'] } }, 'zh', 'r');
+    expect(details).toEqual({ zh: '需要：经办人、x。', en: 'It takes: purchaser handler, x.' });
+    expect(meta).toEqual({ roles: ['purchaser-handler', 'x'] });
+  });
+  it('says the fault of a calculation in its own sentence', () => {
+    const { details } = catalogue.problem({ refused: 'demo.unlawful', meta: { fault: 'demo.even', size: 4 } }, 'zh', 'r');
+    expect(details).toEqual({
+      zh: '不合规：成员人数4应为单数。',
+      en: 'Not lawful: There are 4 members; the number has to be odd.',
     });
   });
   it('with several faults has each in errors, the first speaking for all', () => {

@@ -1,4 +1,5 @@
 import { isInstant, toIsoSeconds, type Meta, type Rule } from '@goufu/domain';
+import { wordLabel } from '@goufu/labels';
 import type { Language } from './language.js';
 import type { DoorRefusal, Parameter } from './problem-error.js';
 import type { DoorEntry } from './refusals.js';
@@ -52,7 +53,8 @@ const TITLES: Readonly<Record<number, Sentences>> = {
 };
 
 const inWords = (name: string, value: Meta, language: Language): string => {
-  if (Array.isArray(value)) return (value as readonly string[]).join(language === 'zh' ? '、' : ', ');
+  if (Array.isArray(value)) return value.map((one) => inWords(name, one as Meta, language)).join(language === 'zh' ? '、' : ', ');
+  if (typeof value === 'string') return wordLabel(name, value)?.[language] ?? value;
   if (typeof value === 'number' && /(^at|At)$/.test(name) && isInstant(value)) return toIsoSeconds(value);
   return value === null ? '—' : String(value as string | number | boolean);
 };
@@ -76,6 +78,9 @@ export class Catalogue {
     const text = this.entries.get(refusal.refused)?.[language] ?? refusal.refused;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = refusal.meta?.[name];
+      // A fault of a calculation is named by its code, and has a sentence of its own.
+      if (name === 'fault' && typeof value === 'string' && this.knows(value))
+        return this.sentence({ ...refusal, refused: value }, language).replace(/[。.]$/, '');
       return value === undefined ? whole : inWords(name, value, language);
     });
   }

@@ -13,6 +13,11 @@ export class Routes {
     this.plurals = new Map(places.map(({ kind, plural }) => [kind, plural]));
   }
 
+  /** How cases of a kind stand in addresses. */
+  pluralOf(kind: string): string {
+    return this.plurals.get(kind) ?? kind;
+  }
+
   /** The address of a case; null where its kind has none. */
   href(caseId: string): string | null {
     const at = caseId.indexOf('/');

@@ -12,6 +12,7 @@ export {
   type OfferedBond,
   type Receipt,
 } from './bid.js';
+export { beginBid, beginBidNeeds } from './begin.js';
 export { bidHash, bidNeeds, bidTiming, decideBid } from './decide.js';
 export { evolveBid } from './evolve.js';
 export { leadsToRoot, merkleProof, merkleRoot, type ProofStep } from './merkle.js';

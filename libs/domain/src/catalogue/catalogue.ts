@@ -173,5 +173,3 @@ export const versionOf = (state: CatalogueState, version: number): CatalogueVers
   state.versions.find((one) => one.version === version) ?? null;
 /** Whether a purchase may rest on the item now. */
 export const isListed = (state: CatalogueState): boolean => state.stages.open.some(({ stage }) => stage === 'listing');
-/** Part A of the guiding catalogue are services to the public 公共服务, part B what the government needs for itself. */
-export const isPublicService = (guidingCode: string): boolean => guidingCode.startsWith('A');

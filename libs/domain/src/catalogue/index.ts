@@ -10,7 +10,6 @@ export {
   currentVersion as currentCatalogueVersion,
   initialCatalogue,
   isListed as isCatalogueListed,
-  isPublicService,
   versionOf as catalogueVersionOf,
 } from './catalogue.js';
 export * from './deadlines.js';

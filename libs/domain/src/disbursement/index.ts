@@ -1,3 +1,4 @@
+export { beginRequest } from './begin.js';
 export { moneyRefusals, type MoneyRefusal } from './calculator-refusals.js';
 export { clawbackDemand } from './clawback-demand.js';
 export { disbursementOrganisations } from './chain.js';

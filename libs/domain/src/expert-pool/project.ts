@@ -1,7 +1,10 @@
-import { bigrams, readersWithAudit, type Recorded, type Row } from '../kernel/index.js';
+import { bigrams, inRole, readersWithAudit, type Recorded, type Row } from '../kernel/index.js';
 import type { ExpertPoolEvent, ExpertPoolState } from './expert-pool.js';
 
-/** The pool's one row in lists: found by its keeper and audit alone, without anything about the experts in it. */
+/** Who organises an evaluation has to name the pool from which the panel is drawn. */
+export const organisers = ['purchaser-handler', 'agency-officer'] as const;
+
+/** The pool's one row in lists: found by its keeper, by audit and by whoever draws from it, without anything about the experts in it. */
 export const projectExpertPool = (recorded: Recorded<ExpertPoolEvent>, state: ExpertPoolState): readonly Row[] =>
   recorded.event.type === 'PoolOpened'
     ? [
@@ -15,7 +18,7 @@ export const projectExpertPool = (recorded: Recorded<ExpertPoolEvent>, state: Ex
             stage: null,
             state: 'open',
             organisation: recorded.event.data.keeper,
-            readers: readersWithAudit(recorded.event.data.keeper),
+            readers: [...readersWithAudit(recorded.event.data.keeper), ...organisers.map(inRole)].sort(),
             public: false,
             amount: null,
             due_at: null,

@@ -182,5 +182,7 @@ export interface Action {
   readonly name: string;
   readonly allowed: boolean;
   readonly reason?: Refusal;
+  /** The kind of the case that the command begins under this one; absent: it is given to this one. */
+  readonly begins?: string;
 }
 export type Gate = Refusal | null;

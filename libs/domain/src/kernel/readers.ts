@@ -2,6 +2,8 @@ import type { CaseId } from './case.js';
 
 /** Audit of any organisation, as lists and search name it. */
 const AUDIT = 'role:auditor';
+/** Whoever acts in this role anywhere, as lists and search name them. */
+export const inRole = (role: string): string => `role:${role}`;
 
 /**
  * Who finds a case in lists and search that is sealed for nobody: the parties to it, and audit. Whether everybody finds it is said apart. A bid is

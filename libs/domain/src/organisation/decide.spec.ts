@@ -19,9 +19,11 @@ type Given<T extends OrganisationCommand['type']> = Extract<OrganisationCommand,
 const day = (text: string) => text as PlainDate;
 const command = <T extends OrganisationCommand['type']>(type: T, data: Given<T>): OrganisationCommand =>
   ({ type, caseId: 'organisation/1', data }) as unknown as OrganisationCommand;
-const pairs = rulesOf({ 'pre.sod.positions': [[['need-drafting', 'need-review']], 'table'] });
+const POWERS = ['publish', 'open', 'check-qualification', 'organise'];
+const rulesWith = (powers: readonly string[]) =>
+  rulesOf({ 'pre.sod.positions': [[['need-drafting', 'need-review']], 'table'], 'agency.powers': [powers, 'words'] });
 const context = contextOf({
-  rules: pairs,
+  rules: rulesWith(POWERS),
   cases: [
     organisationOf('organisation/agency', { type: 'agency' }),
     organisationOf('organisation/finance', { type: 'finance-county' }),
@@ -198,6 +200,21 @@ describe('the directory of organisations', () => {
     const ended = fold(before, decideOrganisation(before, command('endEntrustment', { entrustment: '1', on: day('2025-06-30') }), context));
     expect(powersOf(ended, 'organisation/agency', day('2025-06-30'))).toEqual(['open', 'publish']);
     expect(powersOf(ended, 'organisation/agency', day('2025-07-01'))).toEqual([]);
+  });
+
+  it('is entrusted with no more than the place allows: there the qualification stays with the purchaser', () => {
+    const next = (powers: readonly string[]) =>
+      command('entrust', { agency: 'organisation/agency', powers, agreement: '2', from: day('2026-01-01') });
+    const narrow: Context = { ...context, rules: rulesWith(['publish', 'open', 'organise', 'award']) };
+    const free = play(bureau);
+    expect(decideOrganisation(free, next(['open', 'check-qualification']), narrow)).toMatchObject({
+      refused: 'organisation.power_not_entrustable',
+      meta: { power: 'check-qualification', legal: ['publish', 'open', 'organise'] },
+      rule: { id: 'agency.powers' },
+    });
+    expect(refusedAs(free, next(['open', 'organise']), narrow)).toBeNull();
+    // Whatever a pack says, award and signature are nobody's but the purchaser's.
+    expect(refusedAs(free, next(['award']), narrow)).toBe('organisation.power_not_entrustable');
   });
 
   it('takes its credit code for itself alone', () => {

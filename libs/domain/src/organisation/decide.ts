@@ -215,9 +215,10 @@ const entrust = (
   if (!isPurchaserType(state.data?.type ?? null)) return no('organisation.not_purchaser');
   if (stateOf(context, agency)?.type !== 'agency') return no('organisation.agency_unknown', { agency }, { pointer: '/agency' });
   if (powers.length === 0) return no('organisation.powers_missing', {}, { pointer: '/powers' });
-  const entrustable: readonly string[] = entrustablePowers;
-  const kept = powers.find((power) => !entrustable.includes(power));
-  if (kept !== undefined) return no('organisation.power_not_entrustable', { power: kept }, { pointer: '/powers' });
+  const rule = context.rules.rule('agency.powers');
+  const legal = entrustablePowers.filter((power) => words(rule).includes(power));
+  const kept = powers.find((power) => !legal.some((one) => one === power));
+  if (kept !== undefined) return no('organisation.power_not_entrustable', { power: kept, legal }, { rule, pointer: '/powers' });
   if (to !== null && to < from) return no('organisation.dates_reversed', {}, { pointer: '/to' });
   const overlapping = state.entrustments.find((one) => one.agency === agency && overlaps(one, { from, to }));
   if (overlapping) return no('organisation.entrustment_overlaps', { agreement: overlapping.agreement });

@@ -15,7 +15,7 @@ export const enterpriseKinds = [
   'disabled-welfare-unit',
 ] as const;
 export type EnterpriseKind = (typeof enterpriseKinds)[number];
-/** What an agency may be entrusted with; award and signature can be asked for, and are always refused. */
+/** The powers that an agency can have, of which the pack (`agency.powers`) may leave out some; award and signature are never among them. */
 export const entrustablePowers = ['publish', 'open', 'check-qualification', 'organise'] as const;
 export type EntrustablePower = (typeof entrustablePowers)[number];
 /** Who buys: only these entrust an agency and make plans. */

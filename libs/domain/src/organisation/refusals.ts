@@ -95,8 +95,8 @@ export const organisationRefusals = [
   {
     code: 'organisation.power_not_entrustable',
     status: 422,
-    zh: '不得委托代理机构{power}：确定中标人和签订合同由采购人自行办理。',
-    en: '{power} cannot be entrusted: the purchaser itself awards and signs.',
+    zh: '不得委托代理机构{power}，可以委托的是：{legal}；确定中标人和签订合同始终由采购人自行办理。',
+    en: '{power} cannot be entrusted, only {legal}: the purchaser itself awards and signs.',
   },
   { code: 'organisation.powers_missing', status: 422, zh: '委托协议须列明授权事项。', en: 'An entrustment must list its powers.' },
   {

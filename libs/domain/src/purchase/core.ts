@@ -10,6 +10,7 @@ import { foldedWith, outageOf, type OutageRecorded } from './outage.js';
 import { entrustmentChanges, noteEntrustment, type EntrustmentChanged } from './entrustment.js';
 import type { Part, StageName } from './part.js';
 import { isPurchaserType, powersOf, type OrganisationState } from '../organisation/organisation.js';
+import { plannedAnew } from './planning/state.js';
 import type { PurchaseState } from './state.js';
 
 export type CoreCommand =
@@ -118,8 +119,14 @@ export const corePart = (parts: readonly Part[]): Part<CoreCommand, CoreEvent> =
           parties: { ...state.parties, agency: state.parties.agency && { ...state.parties.agency, ...event.data } },
         };
       case 'StageEntered':
-      case 'StageEnded':
-        return { ...state, stages: evolveStages(state.stages, event, effectiveAt) };
+      case 'StageEnded': {
+        const begun = event.type === 'StageEntered' && stageName(event.data.stage) === 'planning';
+        return {
+          ...state,
+          stages: evolveStages(state.stages, event, effectiveAt),
+          ...(begun ? { planning: plannedAnew(state.planning) } : {}),
+        };
+      }
     }
   },
 });

@@ -7,8 +7,8 @@ export const purchaseCoreRefusals = [
   {
     code: 'purchase.between_stages',
     status: 409,
-    zh: '上一环节已结束，下一环节正在开启，请稍候再试。',
-    en: 'One stage has ended and the next is being opened: try again in a moment.',
+    zh: '环节正在开启（项目刚刚立项，或者上一环节刚刚结束），请稍候再试。',
+    en: 'A stage is being opened, the first one or the next: try again in a moment.',
   },
   {
     code: 'purchase.wrong_stage',

@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
 import { calendarFrom, dateOf, plainDate, toIso, yuan } from '../../kernel/index.js';
+import { beginRequest } from '../../disbursement/begin.js';
 import { deadlinesPurchase, effectsPurchase, projectPurchase, tasksPurchase } from '../purchase.js';
-import { BUREAU, handler, on, recorded, ref, SYSTEM, type World } from '../tender/testing/a-tender.js';
+import { BUREAU, handler, on, person, recorded, ref, SYSTEM, type World } from '../tender/testing/a-tender.js';
 import {
   agent,
   approver,
@@ -288,6 +289,8 @@ describe('instalments', () => {
     expect(toIso(begun.state.delivery.instalments[0]?.triggerAt as never)).toBe('2025-05-29T00:00:00.000+08:00');
     const ready = until(begun, on('05-30T09:00'));
     expect(tasks(ready)).toContain('requestPayment');
+    expect(beginRequest(ready.state, { actor: agent })).toEqual({ name: 'requestPayment', begins: 'disbursement', allowed: true });
+    expect(beginRequest(ready.state, { actor: person('organisation/other', 'supplier-agent') })).toBeNull();
     expect(ready.state.delivery.instalments[0]).toMatchObject({
       reminder: { rule: 'pay.request_reminder', lastDay: '2025-06-06' },
       reminded: false,

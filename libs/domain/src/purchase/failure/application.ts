@@ -34,6 +34,9 @@ const wayTo = (state: PurchaseState, plan: Plan, method: Method, context: Contex
   const status = row && (plan.amount >= fen(context.rules.rule('threshold.openTender', state.pins)) ? row.above : row.below);
   if (status === undefined || status === 'forbidden')
     return no('failure.method_forbidden', { pointer: '/method', rule: methods, meta: { method } });
+  // Granted, it would stand still at the plan.
+  if (!context.rules.has(`procedure.${method}`, state.pins))
+    return no('failure.method_has_no_procedure', { pointer: '/method', rule: methods, meta: { method } });
   return { chain: status === 'needs-approval' ? (row?.chain ?? null) : null };
 };
 

@@ -161,6 +161,11 @@ describe('is refused', () => {
       () => choose(found(sound), 'other-method', { method: 'inquiry' }),
       'failure.method_forbidden',
     ],
+    [
+      'a method that no stage can carry out',
+      () => choose(found(sound), 'other-method', { method: 'framework-agreement' }),
+      'failure.method_has_no_procedure',
+    ],
     ['another choice while the application is being decided', () => choose(applied, 'retender'), 'failure.application_open'],
     [
       'another finding while the application is being decided',
@@ -209,8 +214,8 @@ describe('another method at or above the open-tender threshold', () => {
   it('returned to the purchaser is mended and asked for again', () => {
     const returned = vote(vote(applied, leader), officer, 'return', { to: 'drafter' });
     expect(tasksPurchase(returned)).toMatchObject([{ name: 'resubmitOtherMethod', to: { person: handler.person } }]);
-    const again = given(returned, 'resubmitOtherMethod', { method: 'single-source', reason: ref('better') }, at());
-    expect(vote(vote(vote(again, leader), officer), approver).failure.approvedMethods).toEqual(['single-source']);
+    const again = given(returned, 'resubmitOtherMethod', { method: 'competitive-negotiation', reason: ref('better') }, at());
+    expect(vote(vote(vote(again, leader), officer), approver).failure.approvedMethods).toEqual(['competitive-negotiation']);
   });
   it('withdrawn by who asked returns to the choice', () => {
     const withdrawn = given(applied, 'withdrawOtherMethod', {}, at());

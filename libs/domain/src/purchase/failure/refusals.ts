@@ -48,6 +48,12 @@ export const failureRefusals = [
     zh: '该采购方式不适用于服务项目：{method}。',
     en: 'This method is not open to services: {method}.',
   },
+  {
+    code: 'failure.method_has_no_procedure',
+    status: 422,
+    zh: '规则包没有为{method}规定可执行的程序，批准后也不能实施。',
+    en: 'The rule pack holds no procedure for {method}: once granted it could not be carried out.',
+  },
 ] as const satisfies readonly RefusalEntry[];
 
 export type FailureRefusal = CodeOf<typeof failureRefusals>;

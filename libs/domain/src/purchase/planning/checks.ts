@@ -46,8 +46,10 @@ export const checkPlan = (state: PurchaseState, plan: PlanInput, context: Contex
 const inCatalogue = ({ plan, state, context, rule }: Check): Fault[] => {
   const item = context.cases.get(plan.catalogueItem)?.state as CatalogueState | undefined;
   const listing = catalogueListing(item);
-  if (!listing || listing.guidingCode !== plan.guidingCode || listing.procurementCode !== plan.procurementCode)
-    return [no('planning.not_in_catalogue', '/catalogueItem', { rule: rule('gps.gate') })];
+  if (!listing) return [no('planning.not_in_catalogue', '/catalogueItem', { rule: rule('gps.gate') })];
+  const strayed = (['guidingCode', 'procurementCode'] as const).filter((field) => listing[field] !== plan[field]);
+  if (strayed.length > 0)
+    return strayed.map((field) => no('planning.code_not_of_item', `/${field}`, { rule: rule('gps.gate'), meta: { code: listing[field] } }));
   const guiding = rule('catalogue.guiding');
   const own = rule('catalogue.department_list_required');
   const isOwn = listing.onDepartmentList && item?.department === state.parties.purchaser;
@@ -55,12 +57,19 @@ const inCatalogue = ({ plan, state, context, rule }: Check): Fault[] => {
     table<readonly { readonly code: string }[]>(guiding).some(({ code }) => code === listing.guidingCode)
       ? null
       : no('planning.not_in_guiding_catalogue', '/guidingCode', { rule: guiding, meta: { code: listing.guidingCode } }),
+    ...publicService(plan, rule('catalogue.public_service')),
     flag(own) && !isOwn ? no('planning.not_on_department_list', '/catalogueItem', { rule: own }) : null,
     listing.version === plan.catalogueVersion
       ? null
       : no('planning.catalogue_version_old', '/catalogueVersion', { meta: { current: listing.version } }),
   ];
 };
+
+/** What survey, consultation and acceptance the law demands hangs on this: the catalogue says it, and no plan unsays it. */
+const publicService = (plan: PlanInput, parts: Rule): Fault[] =>
+  !plan.publicService && words(parts).some((part) => plan.guidingCode.startsWith(part))
+    ? [no('planning.public_service_denied', '/publicService', { rule: parts, meta: { code: plan.guidingCode } })]
+    : [];
 
 /** Whether the law demands survey, key scrutiny, legal review and risk study: any of the grounds that the rule names. */
 export const isKeyProject = (plan: Pick<PlanInput, 'publicService' | 'amount' | 'grounds'>, rule: (id: string) => Rule): boolean =>
@@ -98,9 +107,17 @@ const groundwork = ({ plan, state, context, rule }: Check): Fault[] => {
 
 const negativeList = ({ plan, rule }: Check): Fault[] => {
   const list = rule('gps.negative_list');
-  return table<readonly { item: number; fact: string }[]>(list)
-    .filter(({ fact }) => plan.facts[fact] === true)
-    .map(({ item, fact }) => no('planning.negative_list', `/facts/${fact}`, { rule: list, meta: { item } }));
+  const items = table<readonly { item: number; fact: string }[]>(list);
+  // A fact that the list does not know would be believed to be declared, and speak against nothing.
+  const unknown = Object.keys(plan.facts).filter((fact) => !items.some((one) => one.fact === fact));
+  return [
+    ...items
+      .filter(({ fact }) => plan.facts[fact] === true)
+      .map(({ item, fact }) => no('planning.negative_list', `/facts/${fact}`, { rule: list, meta: { item } })),
+    ...unknown.map((fact) =>
+      no('planning.fact_unknown', `/facts/${fact}`, { rule: list, meta: { fact, legal: items.map((one) => one.fact) } }),
+    ),
+  ];
 };
 
 const money = (check: Check): Fault[] => {
@@ -154,9 +171,13 @@ const method = ({ plan, state, context, rule }: Check): Fault[] => {
     : [no('planning.method_has_no_procedure', '/method', { rule: methods, meta })];
 };
 
-const suppliers = ({ plan, rule }: Check): Fault[] => [
+/** 采购限额标准: from here on it is government procurement in the sense of the law; null where no pack has one. */
+const procurementLimit = ({ pins }: PurchaseState, { rules }: Context): bigint | null =>
+  rules.has('threshold.procurement', pins) ? fen(rules.rule('threshold.procurement', pins)) : null;
+
+const suppliers = ({ plan, state, context, rule }: Check): Fault[] => [
   plan.eligibility.length === 0 ? no('planning.eligibility_missing', '/eligibility') : null,
-  ...setAsideFaults(plan, rule),
+  ...setAsideFaults(plan, rule, procurementLimit(state, context)),
   duplicate(plan.eligibility, '/eligibility'),
   ...grounds(plan, rule),
 ];

@@ -6,7 +6,7 @@ import { calendarFrom, dateOf, isRefusal, plainDate, type Actor } from '../../ke
 import { fundsHeld } from '../funding/part.js';
 import { deadlinesPurchase, postingsPurchase, projectPurchase } from '../purchase.js';
 import type { PurchaseState } from '../state.js';
-import { handler, recorded, ref, type World } from '../tender/testing/a-tender.js';
+import { contextIn, give, handler, recorded, ref, type World } from '../tender/testing/a-tender.js';
 import type { PlanInput } from './planning.js';
 import { sound } from './testing/a-sound-plan.js';
 import {
@@ -113,6 +113,25 @@ describe('the order of planning', () => {
     expect(codeOf(begun(), handler, 'recordSurvey', { on: plainDate('2025-01-09'), respondents })).toBe('planning.in_the_future');
     expect(codeOf(begun(), handler, 'recordConsultation', days('2025-01-01', '2025-01-09'))).toBe('planning.in_the_future');
     expect(codeOf(begun(), handler, 'recordConsultation', days('2025-01-03', '2025-01-02'))).toBe('planning.consultation_reversed');
+  });
+  it('a survey asks different bodies: one that stands twice, whatever the blanks around it, is one', () => {
+    const names = ['同行社工', '大地公司', ' 同行社工 '];
+    const respondents = names.map((_, i) => ({ name: ref(`n${i}`), answer: ref(`a${i}`) }));
+    const contents = new Map(names.map((name, i) => [ref(`n${i}`).content, name]));
+    const { world: of, state, at } = begun();
+    const told = (given: typeof respondents) =>
+      give(
+        state,
+        'recordSurvey',
+        { on: plainDate('2025-01-07'), respondents: given },
+        contextIn(of, at, { actor: reviewer('business'), contents }),
+      );
+    expect(told(respondents)).toMatchObject({
+      refused: 'planning.respondent_twice',
+      pointer: '/respondents/2/name',
+      rule: { id: 'pre.need_survey.min_respondents' },
+    });
+    expect(told(respondents.slice(0, 2))).not.toHaveProperty('refused');
   });
   it.each<[string, (desk: Desk) => Desk]>([
     ['return by the approver', () => vote(reviewed(), approver, 'return', { to: 'drafter' })],

@@ -3,10 +3,7 @@ import type { Recorded } from '../../kernel/case.js';
 import type { PurchaseState } from '../state.js';
 import type { PlanningEvent } from './planning.js';
 import { firstUnits } from './scrutiny.js';
-import type { PlanningState } from './state.js';
-
-/** Back on the drafter's desk: what was examined is void, what was prepared stays. */
-const onTheDesk = { submitted: null, scrutiny: null, internal: null, finance: null } as const;
+import { onTheDesk, type PlanningState } from './state.js';
 
 export const evolvePlanning = (state: PurchaseState, recorded: Recorded<PlanningEvent>): PurchaseState => ({
   ...state,

@@ -21,6 +21,7 @@ import type { PlanChain, PlanInput, PlanningCommand, PlanningEvent } from './pla
 import { planningRefusals, type PlanningRefusal } from './refusals.js';
 import { evolvePlanning } from './evolve.js';
 import { aspectFault, drafterFault, judgeFault, scrutinyTasks, scrutinyTerms, unitToReview } from './scrutiny.js';
+import { surveyFault } from './survey.js';
 import { countSetAside, setAsideAccounts, setAsidePostings } from './set-aside.js';
 
 const no = (code: PlanningRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<PlanningRefusal>(code, more);
@@ -223,8 +224,7 @@ const decide = (state: PurchaseState, command: PlanningCommand, context: Context
   const { planning } = state;
   switch (command.type) {
     case 'recordSurvey':
-      if (command.data.on > dateOf(context.at)) return no('planning.in_the_future', { pointer: '/on' });
-      return drafterFault(state, context) ?? { events: [event('SurveyRecorded', command.data)] };
+      return surveyFault(state, command.data, context) ?? { events: [event('SurveyRecorded', command.data)] };
     case 'recordConsultation':
       if (command.data.to < command.data.from) return no('planning.consultation_reversed', { pointer: '/to' });
       if (command.data.to > dateOf(context.at)) return no('planning.in_the_future', { pointer: '/to' });

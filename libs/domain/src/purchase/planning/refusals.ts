@@ -87,6 +87,12 @@ export const planningRefusals = [
     en: 'The consultation ends before it begins.',
   },
   {
+    code: 'planning.respondent_twice',
+    status: 422,
+    zh: '需求调查对象“{name}”重复，应为不同的市场主体。',
+    en: 'The respondent {name} stands twice: a survey asks different bodies.',
+  },
+  {
     code: 'planning.consultation_missing',
     status: 422,
     zh: '公共服务项目应当就采购需求征求社会公众意见。',
@@ -99,6 +105,18 @@ export const planningRefusals = [
     status: 422,
     zh: '该服务不在有效的指导性目录内，不得购买。',
     en: 'The service is not in the guiding catalogue in force.',
+  },
+  {
+    code: 'planning.code_not_of_item',
+    status: 422,
+    zh: '与目录条目不一致，该条目的代码是{code}。',
+    en: 'The catalogue item has another code: {code}.',
+  },
+  {
+    code: 'planning.public_service_denied',
+    status: 422,
+    zh: '{code}是向社会公众提供的公共服务，不能按政府履职辅助性服务办理。',
+    en: '{code} is a service to the public and cannot be planned as one for the government’s own work.',
   },
   {
     code: 'planning.not_in_guiding_catalogue',
@@ -123,6 +141,12 @@ export const planningRefusals = [
     status: 422,
     zh: '属于负面清单第{item}项，不得纳入政府购买服务。',
     en: 'Item {item} of the negative list: it may not be bought.',
+  },
+  {
+    code: 'planning.fact_unknown',
+    status: 422,
+    zh: '负面清单没有“{fact}”这一情形，可申报：{legal}。',
+    en: 'The negative list knows no fact {fact}: {legal}.',
   },
   { code: 'planning.amount_not_positive', status: 422, zh: '预算金额必须大于零。', en: 'The amount must be above zero.' },
   {

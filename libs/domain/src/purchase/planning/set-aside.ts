@@ -11,10 +11,16 @@ const no = (code: PlanningRefusal, pointer: string, rule: Rule, meta: Readonly<R
 const isShare = (value: Ratio | null): value is Ratio => value !== null && value.num > 0n && compareRatio(value, ratio(100)) <= 0;
 
 /** 预留份额: set aside as a whole, in a part that is large enough, or not at all on a ground that the rule names, with the reason. */
-export const setAsideFaults = ({ setAside, amount }: Pick<Plan, 'setAside' | 'amount'>, rule: (id: string) => Rule): readonly Refusal[] => {
+export const setAsideFaults = (
+  { setAside, amount }: Pick<Plan, 'setAside' | 'amount'>,
+  rule: (id: string) => Rule,
+  limit: bigint | null = null,
+): readonly Refusal[] => {
   const { reserved, part, reason, ground = null } = setAside;
   const isSmall = amount <= fen(rule('sme.reserve_all'));
   if (reserved) return part ? [no('planning.set_aside_twice', '/part', rule('sme.reserve.forms'))] : [];
+  // The duty is that of purchases at or above the procurement limit; below it a purchaser may set aside, and need not.
+  if (!part && limit !== null && amount < limit) return [];
   if (part) return isSmall ? [no('planning.set_aside_whole', '/part', rule('sme.reserve_all'))] : partFaults(part, rule);
   const exempt = rule('sme.reserve.exemptions');
   if (!reason) return [no('planning.set_aside_reason_missing', '/reason', rule(isSmall ? 'sme.reserve_all' : 'sme.reserve_share'))];

@@ -71,3 +71,8 @@ export const initialPlanning: PlanningState = {
   counted: null,
   setAside: null,
 };
+
+/** Back on the drafter's desk: what was examined is void, what was prepared stays. */
+export const onTheDesk = { submitted: null, scrutiny: null, internal: null, finance: null } as const;
+/** A purchase that comes back to planning is planned anew: the plan in force stays until another one is, and is examined from the beginning. */
+export const plannedAnew = (planning: PlanningState): PlanningState => ({ ...planning, ...onTheDesk, filing: null });

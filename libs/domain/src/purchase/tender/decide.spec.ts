@@ -70,6 +70,11 @@ describe('the tender notice', () => {
     const intentNotice = intentAt === null ? null : { at: on(intentAt), amount: 1n, month: '2025-03' };
     return { ...state, planning: { ...state.planning, intentNotice, ...more } };
   };
+  const supplied = (from: string, to: string, closing = '04-01T10:00') => ({
+    supply: { from: plainDate(from), to: plainDate(to) },
+    deadlineAt: on(closing),
+    openingAt: on(closing),
+  });
   const faulty: readonly [string, object, string, string | null, PurchaseState?][] = [
     [
       'before the 30 days of the intent notice have passed',
@@ -90,18 +95,14 @@ describe('the tender notice', () => {
     ['by a method without a procedure', {}, 'tender.procedure_missing', 'method.table', aPurchase(world, { method: 'single-source' })],
     ['without documents', { documents: [] }, 'tender.documents_missing', null],
     ['without a medium', { media: [] }, 'tender.media_missing', null],
+    ['with documents before the notice', supplied('2025-03-09', '2025-03-17'), 'tender.supply_in_past', null],
     [
-      'with documents before the notice',
-      { supply: { from: plainDate('2025-03-09'), to: plainDate('2025-03-17') } },
-      'tender.supply_in_past',
+      'with documents handed out from a day after the last',
+      supplied('2025-03-21', '2025-03-20', '04-15T10:00'),
+      'tender.supply_reversed',
       null,
     ],
-    [
-      'with four working days for the documents',
-      { supply: { from: plainDate('2025-03-10'), to: plainDate('2025-03-14') } },
-      'tender.supply_too_short',
-      'tender.doc_supply_min',
-    ],
+    ['with four working days for the documents', supplied('2025-03-10', '2025-03-14'), 'tender.supply_too_short', 'tender.doc_supply_min'],
     [
       'with 19 days until the deadline',
       { deadlineAt: on('03-29T23:59'), openingAt: on('03-29T23:59') },
@@ -110,7 +111,7 @@ describe('the tender notice', () => {
     ],
     [
       'with documents issued later and less than 20 days from then',
-      { supply: { from: plainDate('2025-03-14'), to: plainDate('2025-03-20') } },
+      supplied('2025-03-14', '2025-03-20'),
       'tender.deadline_too_early',
       'tender.min_bid_time',
     ],

@@ -53,6 +53,7 @@ const supply = ({ notice, procedure, pins, context }: Check): Fault[] => {
     notice.documents.length === 0 ? no('tender.documents_missing', { pointer: '/documents' }) : null,
     notice.media.length === 0 ? no('tender.media_missing', { pointer: '/media' }) : null,
     notice.supply.from < dateOf(context.at) ? no('tender.supply_in_past', { pointer: '/supply/from' }) : null,
+    notice.supply.to < notice.supply.from ? no('tender.supply_reversed', { pointer: '/supply/to' }) : null,
     notice.supply.to < bindingDay ? no('tender.supply_too_short', { pointer: '/supply/to', rule, meta: { earliest: bindingDay } }) : null,
   ].filter((fault) => fault !== null);
 };

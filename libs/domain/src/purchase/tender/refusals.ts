@@ -50,6 +50,12 @@ export const tenderRefusals = [
     en: 'Documents cannot be supplied before the notice.',
   },
   {
+    code: 'tender.supply_reversed',
+    status: 422,
+    zh: '采购文件提供期限的结束日期早于开始日期。',
+    en: 'The documents would be handed out until a day before the first.',
+  },
+  {
     code: 'tender.supply_too_short',
     status: 422,
     zh: '采购文件提供期限过短，至少到{earliest}。',
