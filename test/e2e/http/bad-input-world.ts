@@ -75,7 +75,12 @@ export class BadInputWorld extends Moments {
       'draft',
       'task',
       'notice',
+      'account',
+      'appointment',
+      'case_view',
+      'claim',
       'person',
+      'series',
       'realm',
     ];
     const { rows } = await this.place.everyRealm.query(
