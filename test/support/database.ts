@@ -15,8 +15,6 @@ export interface Database {
   /** As the role that migrates. */
   readonly ownerUrl: string;
   drop(): Promise<void>;
-  /** Deadlocks that PostgreSQL had to break here, once everybody who was connected has gone and said so. */
-  deadlocks(): Promise<number>;
 }
 
 const named = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
@@ -46,13 +44,13 @@ export const copyOf = async (template: string): Promise<Database> => {
     appUrl: named(need('DATABASE_URL'), name),
     ownerUrl: named(need('DATABASE_OWNER_URL'), name),
     // the superuser alone may end the sessions of another role
-    deadlocks: () => deadlocksIn(name),
     drop: () => run(need('DATABASE_SUPER_URL'), (client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`),
   };
 };
 
 const GONE_WITHIN_MS = 20_000;
-const deadlocksIn = async (name: string): Promise<number> => {
+/** Deadlocks that PostgreSQL had to break in a database, once everybody who was connected has gone and said so. */
+export const deadlocksIn = async (name: string): Promise<number> => {
   const client = new pg.Client({ connectionString: named(need('DATABASE_SUPER_URL'), 'postgres') });
   await client.connect();
   try {

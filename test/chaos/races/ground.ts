@@ -1,5 +1,5 @@
 import { Dice } from '../../../apps/local/src/scenario/random-input.js';
-import { copyOf, type Database, freshDatabase } from '../../support/database.js';
+import { copyOf, type Database, deadlocksIn, freshDatabase } from '../../support/database.js';
 import { EngineDoor, EnginePlace } from '../../support/engine-door.js';
 import { law } from '../../support/engine.js';
 import { Moments, standing } from '../../support/moments.js';
@@ -75,7 +75,7 @@ export class RaceGround {
       }
     } finally {
       await Promise.all(places.map((place) => place.close()));
-      standing.deadlocks += await database.deadlocks();
+      standing.deadlocks += await deadlocksIn(database.name);
       await database.drop();
     }
   }
