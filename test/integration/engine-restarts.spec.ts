@@ -132,6 +132,31 @@ describe('a transaction that finds that it needs more', () => {
     }
   });
 
+  it('applies a due that passes while a command waits for its accounts before that command', async () => {
+    const id = await open();
+    const clock = async () =>
+      (await realm.sql<{ now: Instant }>(`select clock_timestamp() + offset_ms * interval '1 ms' as now from realm`))[0]?.now ??
+      (0 as Instant);
+    const holder = await realm.pool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query(`select set_config('app.realms', $1, true)`, [realm.id]);
+      await holder.query('select from account where id = $1 for no key update', [EARLY]);
+      const ringAt = plusMs(await clock(), 700);
+      await give(id, 'wind', { ringAt });
+      const paid = give(id, 'pay');
+      const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await realm.pool.query(waits)).rowCount === 0) await new Promise((resolve) => setImmediate(resolve));
+      while ((await clock()) <= ringAt) await new Promise((resolve) => setImmediate(resolve));
+      await holder.query('commit');
+      await paid;
+      const told = await realm.sql('select type from event where case_id = $1 order by version', [id]);
+      expect(told.map(({ type }) => type)).toEqual(['open', 'wind', 'Rang', 'pay']);
+    } finally {
+      holder.release();
+    }
+  });
+
   it('many dues and commands on the same accounts in the opposite order never deadlock', async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, () => wound()));
     const [before] = await realm.sql<{ n: bigint }>('select deadlocks as n from pg_stat_database where datname = current_database()');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accessRefusals } from '@goufu/access';
 import { type CaseId, isRefusal, type Refusal } from '@goufu/domain';
-import { type ActingPerson, type Engine, engineRefusals } from '@goufu/engine';
+import { type ActingPerson, type Answer as Given, type Engine, engineRefusals } from '@goufu/engine';
 import { subjectRefusals } from '@goufu/subjects';
 import type pg from 'pg';
 import type { z } from 'zod';
@@ -50,24 +50,27 @@ export abstract class CommandDoor implements Door {
   }
 
   async command(who: Acting, path: string, body: object, key: string): Promise<Answer> {
-    this.requests += 1;
     // People stand in no case: only the display of names asks for them.
     if (path === 'people') return { id: (body as { id: string }).id, version: 1 };
-    const what = `${who.person} POST ${path}`;
+    const answer = await this.give(who, path, body, key);
+    if (isRefusal(answer)) throw new Refused(`${who.person} POST ${path}`, problemOf(answer));
+    await this.settle();
+    return { id: answer.id, version: answer.version };
+  }
+
+  /** Gives a command and answers as the engine does, before anything follows from it. */
+  async give(who: Acting, path: string, body: object, key: string, requestId: string | null = null): Promise<Given | Refusal> {
+    this.requests += 1;
     const { kind, type, caseId, command, parent } = placed(path);
     const parsed = await (command.schema as z.ZodType<object>).safeParseAsync(body, { reportInput: true });
     if (!parsed.success) {
       const errors = faultsOf(parsed.error.issues).map(({ refused: code, pointer = '', meta }) => ({ code, pointer, ...meta }));
-      throw new Refused(what, { status: 422, code: 'input.invalid', errors });
+      throw new Refused(`${who.person} POST ${path}`, { status: 422, code: 'input.invalid', errors });
     }
     const data = { ...(toInside(command.schema, parsed.data) as object), ...parent };
     const { realm } = this;
     const acting = await this.actingOf(who);
-    const given = { realm, kind, caseId, type, data, acting, key, requestId: null };
-    const answer = await this.engine.execute(given);
-    if (isRefusal(answer)) throw new Refused(what, problemOf(answer));
-    await this.settle();
-    return { id: answer.id, version: answer.version };
+    return this.engine.execute({ realm, kind, caseId, type, data, acting, key, requestId });
   }
 
   async show(who: Acting | null, path: string): Promise<Shown> {

@@ -1,6 +1,6 @@
 import { type CaseId, decode, type Instant, instant, parseInstant, toIso } from '@goufu/domain';
 import { Engine, type Law, Registry } from '@goufu/engine';
-import { EffectStore, poolFor, WorldStore } from '@goufu/persistence';
+import { EffectStore, poolFor, type StoredCase, WorldStore } from '@goufu/persistence';
 import { kinds } from '@goufu/subjects';
 import { firstOperator } from '@goufu/system';
 import pg from 'pg';
@@ -31,6 +31,9 @@ const COPIED = [
   'case_view',
   'notice',
 ];
+
+/** What a case needs to go on. */
+const STAMPED = ['cases', 'account', 'effect', 'content', 'series', 'claim', 'organisation_view', 'appointment'];
 
 /** Engine, clocks and effects on one database, without HTTP and Temporal, for any number of realms. */
 export class EnginePlace {
@@ -80,6 +83,35 @@ export class EnginePlace {
     return EngineDoor.at(this, realm);
   }
 
+  /** Worlds in which the cases stand that stand in another, with their money: what they need to go on, and nothing of how they came there. */
+  async stamp(from: string, realms: readonly string[]): Promise<void> {
+    const columns = await this.columns();
+    const statements = STAMPED.map((table) => {
+      const names = columns.get(table)?.join(', ') ?? '';
+      return `insert into ${table} (realm_id, ${names}) select made, ${names} from ${table}, unnest($2::text[]) made where realm_id = $1`;
+    });
+    const realm = `insert into realm (realm_id, name, jurisdiction, world, offset_ms)
+      select made, made, jurisdiction, world, offset_ms from realm, unnest($2::text[]) made where realm_id = $1`;
+    for (const statement of [realm, ...statements]) await this.everyRealm.query(statement, [from, realms]);
+  }
+
+  /** Learns what is under way in a realm from the database: others have acted there. */
+  async look(realm: string): Promise<void> {
+    const watch = this.store.watch(realm);
+    watch.cases.clear();
+    watch.effects.clear();
+    const { rows: cases } = await this.everyRealm.query<StoredCase>(
+      'select id, kind, lifecycle, open_stages, closed, next_due_at, state from cases where realm_id = $1',
+      [realm],
+    );
+    for (const row of cases) watch.cases.set(row.id, row);
+    const { rows: effects } = await this.everyRealm.query<{ key: string; kind: string }>(
+      `select key, kind from effect where realm_id = $1 and state in ('wanted', 'sending', 'unknown')`,
+      [realm],
+    );
+    for (const { key, kind } of effects) watch.effects.set(key, kind);
+  }
+
   private known: Promise<ReadonlyMap<string, readonly string[]>> | null = null;
   private columns(): Promise<ReadonlyMap<string, readonly string[]>> {
     this.known ??= this.everyRealm
@@ -124,11 +156,15 @@ export class EngineDoor extends CommandDoor {
     return Promise.resolve(toIso(this.time));
   }
 
+  /** Reads the realm's clock anew: somebody else has moved it. */
+  async readClock(): Promise<void> {
+    const clock = await this.place.worlds.clock(this.realm);
+    this.offsetMs = clock?.offsetMs ?? this.offsetMs;
+  }
   private async moveTo(at: Instant): Promise<void> {
     if (at <= this.time) return;
     await this.place.worlds.moveTo(this.realm, at);
-    const clock = await this.place.worlds.clock(this.realm);
-    this.offsetMs = clock?.offsetMs ?? this.offsetMs;
+    await this.readClock();
   }
 
   /** From due to due, as a world of the relay walks. */

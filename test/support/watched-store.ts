@@ -1,5 +1,5 @@
 import type { Instant } from '@goufu/domain';
-import { type Changes, EngineStore, type EngineTransaction, type StoredCase } from '@goufu/persistence';
+import { type Changes, Contended, EngineStore, type EngineTransaction, Overtaken, type StoredCase } from '@goufu/persistence';
 import type pg from 'pg';
 
 type Watched = Pick<StoredCase, 'id' | 'kind' | 'lifecycle' | 'open_stages' | 'closed' | 'next_due_at' | 'state'>;
@@ -32,6 +32,8 @@ export class Watch {
 /** The engine's own store, which also tells what each commit left under way: nobody has to ask the database for it. */
 export class WatchedStore extends EngineStore {
   private readonly watches = new Map<string, Watch>();
+  /** Transactions that were begun again: others held what they wanted, or wrote it first. */
+  readonly begunAgain = { contended: 0, overtaken: 0 };
 
   constructor(pool: pg.Pool) {
     super(pool);
@@ -47,14 +49,20 @@ export class WatchedStore extends EngineStore {
 
   override async transact<T>(realm: string, work: (tx: EngineTransaction) => Promise<T>): Promise<T> {
     let written: Changes | null = null;
-    const result = await super.transact(realm, (tx) => {
-      const write = tx.write.bind(tx);
-      tx.write = (changes) => {
-        written = changes;
-        return write(changes);
-      };
-      return work(tx);
-    });
+    const result = await super
+      .transact(realm, (tx) => {
+        const write = tx.write.bind(tx);
+        tx.write = (changes) => {
+          written = changes;
+          return write(changes);
+        };
+        return work(tx);
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Contended) this.begunAgain.contended += 1;
+        if (error instanceof Overtaken) this.begunAgain.overtaken += 1;
+        throw error;
+      });
     if (written) this.watch(realm).note(written);
     return result;
   }

@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { checkout } from '../../apps/local/src/checkout.js';
 import { type Issuer, startIssuer } from '../../apps/local/src/issuer.js';
 import { HttpDoor } from '../../apps/local/src/scenario/http-door.js';
 import { openWorld, WORLD_OPERATOR } from '../../apps/local/src/scenario/world.js';
 import { type Database, freshDatabase } from './database.js';
 
 const AUDIENCE = 'goufu';
-const tree = join(import.meta.dirname, '../..');
+const tree = checkout();
 /** Said by a process of ours when it is ready: where it listens. */
 const READY: Readonly<Record<string, true>> = { 'the API listens': true, 'the worker has begun': true };
 
@@ -25,6 +26,33 @@ export interface Started {
   /** Every line that it has logged. */
   readonly lines: readonly string[];
 }
+
+/** Starts a process of a checkout and waits until it is ready. */
+export const startProcess = async (app: 'api' | 'worker', env: Readonly<Record<string, string>>, of = tree): Promise<Started> => {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(of, `dist/apps/${app}/src/main.js`)], {
+    env: {
+      ...process.env,
+      API_PORT: '0',
+      OPERATIONS_PORT: '0',
+      REQUESTS_PER_MINUTE: '1000000',
+      ANONYMOUS_REQUESTS_PER_MINUTE: '1000000',
+      LOG_LEVEL: 'info',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const lines: string[] = [];
+  const said = await new Promise<{ url?: string; operations?: number; operationsPort?: number }>((resolve, reject) => {
+    void ended.then(() => reject(new Error(`the ${app} did not start`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      const told = JSON.parse(line) as { msg?: string; message?: string; url?: string; operations?: number; operationsPort?: number };
+      if (READY[told.msg ?? told.message ?? '']) resolve(told);
+    });
+  });
+  return { child, url: said.url ?? '', operations: `http://127.0.0.1:${said.operations ?? said.operationsPort}`, ended, lines };
+};
 
 /** Real processes on a database and a task queue of their own, on the PostgreSQL and Temporal that the run shares. */
 export class WholeSystem {
@@ -70,38 +98,18 @@ export class WholeSystem {
     return worker;
   }
 
-  private async run(app: 'api' | 'worker', of: string): Promise<Started> {
+  private run(app: 'api' | 'worker', of: string): Promise<Started> {
     const env = {
-      ...process.env,
       DATABASE_URL: this.database.appUrl,
       TEMPORAL_TASK_QUEUE: this.taskQueue,
       WORKFLOW_BUNDLE: join(of, 'dist/workflow-bundle.js'),
-      API_PORT: '0',
-      OPERATIONS_PORT: '0',
       JWKS_URL: this.issuer.jwksUrl,
       TOKEN_ISSUER: this.issuer.url,
       TOKEN_AUDIENCE: AUDIENCE,
       FILES_DIR: this.folder,
-      REQUESTS_PER_MINUTE: '1000000',
-      ANONYMOUS_REQUESTS_PER_MINUTE: '1000000',
-      LOG_LEVEL: 'info',
       ...this.more,
     };
-    const child = spawn(process.execPath, ['--enable-source-maps', join(of, `dist/apps/${app}/src/main.js`)], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const lines: string[] = [];
-    const said = await new Promise<{ url?: string; operations?: number; operationsPort?: number }>((resolve, reject) => {
-      void ended.then(() => reject(new Error(`the ${app} did not start`)));
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        lines.push(line);
-        const told = JSON.parse(line) as { msg?: string; message?: string; url?: string; operations?: number; operationsPort?: number };
-        if (READY[told.msg ?? told.message ?? '']) resolve(told);
-      });
-    });
-    return { child, url: said.url ?? '', operations: `http://127.0.0.1:${said.operations ?? said.operationsPort}`, ended, lines };
+    return startProcess(app, env, of);
   }
 
   /** A rehearsal world whose clock begins at an instant, and its door at one of the API processes. */

@@ -53,6 +53,8 @@ export class Session {
   private readonly newClaims: { name: string; case_id: CaseId }[] = [];
   readonly newContents: (NewContent & { case_id: CaseId })[] = [];
   now: Instant;
+  /** When the next thing falls due in what is locked, as the command that is being decided found it; null while a due is applied. */
+  private nextDueAt: Instant | null = null;
   private readonly offset: number;
 
   constructor(
@@ -207,7 +209,9 @@ export class Session {
     const shape = work.type.commands[command.type];
     if (!shape) throw new Error(`${work.type.kind} knows no command ${command.type}`);
     if (shape.by === 'system' && origin.actor.kind !== 'system') return refuse('access.system_only');
+    if (depth === 0) this.nextDueAt = at < this.now ? null : this.earliestDueAfter(at);
     await this.ensure(work.type.needs(work.state, command, work.id, at), work.id);
+    this.demandNothingDue();
     const context = this.context(work, at, origin.actor);
     const decision = lawful(() => work.type.gate(work.state, command.type, context) ?? work.type.decide(work.state, command, context));
     if (isRefusal(decision)) return decision;
@@ -216,6 +220,19 @@ export class Session {
       if (holder !== undefined && holder !== work.id) return refuse('claim.taken', { meta: { name } });
     }
     return this.carryOut(work, decision, at, origin, depth);
+  }
+
+  /** What fell due while a command waited for the accounts that it needs comes before it: nothing is written yet, begin again and apply that first. */
+  private demandNothingDue(): void {
+    if (this.nextDueAt !== null && this.nextDueAt <= this.now) throw new Restart(this.plan);
+  }
+  private earliestDueAfter(at: Instant): Instant | null {
+    let first: Instant | null = null;
+    for (const work of this.works.values()) {
+      const due = work.stored === null ? null : work.nextDue();
+      if (due && due.at > at && (first === null || due.at < first)) first = due.at;
+    }
+    return first;
   }
 
   private async carryOut(work: CaseWork, decision: Decision, at: Instant, origin: Origin, depth: number): Promise<Refusal | null> {

@@ -197,4 +197,131 @@ const files: readonly BadRow[] = [
   },
 ];
 
-export const requestRows: readonly BadRow[] = [...requests, ...files];
+/** What is only read or listened to, in a realm that is not the caller's. */
+const elsewhere = { like: 'submit-plan', before: 'catalogue-items' } as const;
+const read: readonly BadRow[] = [
+  {
+    title: 'a stream by a token that is none',
+    like,
+    as: null,
+    send: 'GET hints',
+    headers: { authorization: 'Bearer x' },
+    answer: [401, 'identity.invalid'],
+  },
+  { title: 'a stream that is sent to', like, send: 'POST hints', body: {}, answer: [405, 'request.method_not_supported'] },
+  {
+    title: 'a timeline from a cursor that is none',
+    like: 'accept',
+    send: 'GET catalogue-items/{item}/timeline?cursor=x',
+    answer: [422, 'input.bad_cursor'],
+    at: 'cursor',
+  },
+  {
+    title: 'a timeline of so many that is a word',
+    like: 'accept',
+    send: 'GET catalogue-items/{item}/timeline?limit=all',
+    answer: [422, 'input.wrong_type'],
+    at: 'limit',
+  },
+  {
+    title: 'a draft of a case of another realm',
+    ...elsewhere,
+    send: 'GET purchases/{purchase}/drafts/plan',
+    answer: [404, 'case.not_found'],
+  },
+  {
+    title: 'a draft written on a case of another realm',
+    ...elsewhere,
+    send: 'PUT purchases/{purchase}/drafts/plan',
+    body: {},
+    answer: [404, 'case.not_found'],
+  },
+  {
+    title: 'a draft by a name that is none',
+    like: 'submit-plan',
+    send: 'GET purchases/{purchase}/drafts/a%20b',
+    answer: [422, 'input.wrong_format'],
+    at: 'name',
+  },
+  {
+    title: 'the money of another realm’s line',
+    ...elsewhere,
+    as: 'wu-qiang',
+    send: 'GET budget-lines/{line-2025}/statement',
+    answer: [404, 'case.not_found'],
+  },
+  {
+    title: 'the money of a line, by a supplier',
+    like: 'submit-plan',
+    as: 'agent-a',
+    send: 'GET budget-lines/{line-2025}/statement',
+    answer: [404, 'case.not_found'],
+  },
+  {
+    title: 'a file of a case of another realm',
+    ...elsewhere,
+    send: `GET files/${'0'.repeat(64)}?case=purchase/{purchase}`,
+    answer: [404, 'file.not_found'],
+  },
+  { title: 'a bid in a purchase of another realm', like: 'bids', before: 'catalogue-items', answer: [404, 'case.not_found'] },
+  {
+    title: 'a request for money in a purchase of another realm',
+    like: 'disbursements',
+    before: 'catalogue-items',
+    answer: [404, 'disbursement.purchase_unknown'],
+  },
+];
+/** What an operator alone may send. */
+const operator = { like, as: 'luo-min' } as const;
+const world = { id: 'rehearsal', name: '演练', jurisdiction: 'demo-county', startsAt: '2025-01-01T00:00:00+08:00' };
+const operations: readonly BadRow[] = [
+  {
+    title: 'a world by a name that is taken',
+    ...operator,
+    send: 'POST worlds',
+    body: { ...world, id: 'bad-story' },
+    answer: [409, 'world.exists'],
+  },
+  {
+    title: 'a world under a law that there is none of',
+    ...operator,
+    send: 'POST worlds',
+    body: { ...world, jurisdiction: 'nowhere' },
+    answer: [422, 'world.jurisdiction_unknown'],
+    at: '/jurisdiction',
+  },
+  {
+    title: 'a world that begins at no time',
+    ...operator,
+    send: 'POST worlds',
+    body: { ...world, startsAt: '2025-01-01' },
+    answer: [422, 'input.not_an_instant'],
+    at: '/startsAt',
+  },
+  {
+    title: 'a world that is moved both ways',
+    ...operator,
+    send: 'POST worlds/before-catalogue-items/advance',
+    body: { to: world.startsAt, bySeconds: 1 },
+    answer: [422, 'input.no_variant'],
+    at: '',
+  },
+  {
+    title: 'a world that is moved by no number',
+    ...operator,
+    send: 'POST worlds/before-catalogue-items/advance',
+    body: { bySeconds: 'ten' },
+    answer: [422, 'input.wrong_type'],
+    at: '/bySeconds',
+  },
+  {
+    title: 'a person without a name',
+    ...operator,
+    send: 'POST people',
+    body: { id: 'new-person' },
+    answer: [422, 'input.missing'],
+    at: '/name',
+  },
+];
+
+export const requestRows: readonly BadRow[] = [...requests, ...files, ...read, ...operations];

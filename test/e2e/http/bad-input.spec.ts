@@ -43,7 +43,7 @@ describe('bad input', () => {
   let world: BadInputWorld;
   let written: string;
   beforeAll(async () => {
-    world = await BadInputWorld.begin(new Set([...rows.map(({ before, like }) => before ?? like ?? ''), 'vote-disbursement']));
+    world = await BadInputWorld.begin(new Set([...rows.map(({ before, like }) => before ?? like ?? ''), 'vote-disbursement', 'closing']));
     written = await world.written();
   }, 60_000);
   afterAll(() => world.end());

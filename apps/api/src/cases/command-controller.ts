@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
+import { ACTING, IDEMPOTENCY, ifMatch } from '../http/headers.js';
 import { caseIdOf, kebab, type Place } from '../http/routes.js';
 import type { Reply, Request } from '../http/request.js';
 import { Anonymous } from '../identity/anonymous.js';
@@ -39,17 +40,6 @@ const listQuery = pageQuery.extend({
 });
 const viewSchema = z.looseObject({});
 
-const IDEMPOTENCY = ApiHeader({
-  name: 'Idempotency-Key',
-  required: true,
-  description: '8–128 of A-Z a-z 0-9 . _ : -; the same key and body get the same answer',
-});
-const ACTING = ApiHeader({
-  name: 'Acting-Post',
-  required: false,
-  description: '任职标识 key of one of your current appointments; optional when you hold exactly one',
-});
-const ifMatch = (required: boolean) => ApiHeader({ name: 'If-Match', required, description: 'ETag of what was read' });
 /** Problems of a kind's routes: their codes are gathered by kind and status in `components` (`../openapi.ts`). */
 const problems = (kind: string) => ApiResponse({ status: 'default', description: `problems of ${kind}` });
 

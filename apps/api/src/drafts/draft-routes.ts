@@ -1,10 +1,11 @@
 import { refuse } from '@goufu/domain';
 import { Body, Delete, Get, Param, Put, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { KindRoutes } from '../cases/command-controller.js';
 import type { RouteOf } from '../cases/route-class.js';
 import type { Door } from '../door.js';
+import { IDEMPOTENCY, ifMatch } from '../http/headers.js';
 import { etagOf, keyOf, neededVersionOf, versionOf } from '../http/preconditions.js';
 import { problem, ProblemError, problemOfHeader } from '../http/problem-error.js';
 import type { Reply, Request } from '../http/request.js';
@@ -41,7 +42,6 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
     ApiOperation({ operationId: `${kind}.${operation}`, summary: `${tag.zh}：${zh} ${tag.name}: ${en}` }),
     ApiResponse({ status: 'default', description: `problems of ${kind}` }),
   ];
-  const changing = [ApiHeader({ name: 'Idempotency-Key', required: true }), ApiHeader({ name: 'If-Match', required: false })];
   return [
     {
       name: 'draft',
@@ -80,7 +80,14 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
         return { version: outcome.version };
       },
       parameters: [Req(), Res({ passthrough: true }), id, name, Body({ schema: bodySchema })],
-      decorators: [Put(path), ...documented('writeDraft', '保存草稿', 'keep a draft'), ...changing, Returns(200, writtenSchema)],
+      decorators: [
+        Put(path),
+        ...documented('writeDraft', '保存草稿', 'keep a draft'),
+        IDEMPOTENCY,
+        ifMatch(false),
+        Returns(200, writtenSchema),
+        ApiResponse({ status: 201, standardSchema: writtenSchema }),
+      ],
     },
     {
       name: 'removeDraft',
@@ -107,7 +114,8 @@ export const draftRoutes = ({ kind, plural, tag }: KindRoutes, idSchema: z.ZodTy
       decorators: [
         Delete(path),
         ...documented('removeDraft', '删除草稿', 'remove a draft'),
-        ...changing,
+        IDEMPOTENCY,
+        ifMatch(true),
         ApiResponse({ status: 204, description: 'removed' }),
       ],
     },

@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Param, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
+import { IDEMPOTENCY } from '../http/headers.js';
 import { keyOf } from '../http/preconditions.js';
 import { problem, problemOfHeader } from '../http/problem-error.js';
 import type { Reply, Request } from '../http/request.js';
@@ -50,7 +51,7 @@ export class FilesController {
   })
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @IDEMPOTENCY
   @ApiHeader({ name: 'Content-Digest', required: false, description: 'sha-256=:base64:, checked when given' })
   @ApiHeader({ name: 'X-File-Name', required: false, description: 'percent-encoded' })
   @Returns(200, stored)
@@ -83,8 +84,8 @@ export class FilesController {
     operationId: 'files.read',
     summary: '下载：本人上传的，或所见事项引用的 bytes that you brought, or that a case which you see refers to (?case=)',
   })
-  @ApiProduces('application/octet-stream')
-  @ApiResponse({ status: 200, description: 'the bytes' })
+  // As it was stored, whatever that was.
+  @ApiResponse({ status: 200, description: 'the bytes', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } })
   async read(
     @Req() request: Request,
     @Res() reply: Reply,

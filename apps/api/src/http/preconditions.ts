@@ -1,8 +1,8 @@
 import { problemOfHeader } from './problem-error.js';
 import type { Request } from './request.js';
 
-const KEY = /^[\w.:-]{8,128}$/;
-const VERSION = /^(?:W\/)?"(0|[1-9]\d{0,8})"$/;
+export const KEY = /^[\w.:-]{8,128}$/;
+export const VERSION = /^(?:W\/)?"(0|[1-9]\d{0,8})"$/;
 
 /** The Idempotency-Key that every change needs. */
 export const keyOf = (request: Request): string => {

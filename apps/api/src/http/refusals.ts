@@ -188,6 +188,12 @@ export const doorRefusals = [
   { code: 'person.exists', status: 409, zh: '已有编号为{id}的人员。', en: 'There is already a person {id}.' },
   { code: 'world.not_found', status: 404, zh: '没有这个演练域。', en: 'There is no such world.' },
   { code: 'world.exists', status: 409, zh: '已有名为{id}的业务域。', en: 'There is already a realm {id}.' },
+  {
+    code: 'world.jurisdiction_unknown',
+    status: 422,
+    zh: '没有{jurisdiction}的规则。',
+    en: 'There are no rules of {jurisdiction}.',
+  },
   { code: 'world.unsettled', status: 409, zh: '演练域尚有未了之事：{waitsFor}。', en: 'The world does not come to rest: {waitsFor}.' },
   {
     code: 'system.unavailable',

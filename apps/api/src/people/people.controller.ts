@@ -1,10 +1,11 @@
 import { mayOperate } from '@goufu/access';
 import { Body, Controller, Inject, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
 import { once } from '../drafts/once.js';
+import { ACTING, IDEMPOTENCY } from '../http/headers.js';
 import { keyOf } from '../http/preconditions.js';
 import { problem, ProblemError } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
@@ -35,8 +36,8 @@ export class PeopleController {
 
   @Post()
   @ApiOperation({ operationId: 'people.add', summary: '登记人员：个人信息只存于此 take a person in: personal data stand here alone' })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
-  @ApiHeader({ name: 'Acting-Post', required: false })
+  @IDEMPOTENCY
+  @ACTING
   @Returns(201, added)
   async add(@Req() request: Request, @Body({ schema: newPerson }) body: z.output<typeof newPerson>) {
     const key = keyOf(request);

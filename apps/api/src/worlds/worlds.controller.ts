@@ -3,10 +3,11 @@ import { type Instant, plusMs } from '@goufu/domain';
 import { type Keyed, settledOnce } from '@goufu/persistence';
 import { NoWorld, WorldUnsettled } from '@goufu/relay';
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
 import { once } from '../drafts/once.js';
+import { IDEMPOTENCY } from '../http/headers.js';
 import { keyOf } from '../http/preconditions.js';
 import { problem, ProblemError } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
@@ -78,23 +79,29 @@ export class WorldsController {
     summary:
       '建立演练域：创建者即其操作员；以带realm声明的令牌进入 make a world; you become its operator; enter it with a token whose claim `realm` names it',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @IDEMPOTENCY
   @Returns(201, made)
   async create(@Req() request: Request, @Body({ schema: newWorld }) body: NewWorldInside) {
     const key = keyOf(request);
     const { realm, person } = await this.operator(request, 'createWorld');
-    const { reading, views } = this.door;
+    const { reading, views, worlds } = this.door;
     const find = () => views.directory.realm(body.id);
+    const isSame = (known: Awaited<ReturnType<typeof find>>) =>
+      known?.world === true && known.name === body.name && known.jurisdiction === body.jurisdiction;
+    // What can never be made leaves its key free.
+    const before = await find();
+    if (before && !isSame(before)) throw problem('world.exists', { meta: { id: body.id } });
+    if (!worlds.hasLaw(body.jurisdiction))
+      throw problem('world.jurisdiction_unknown', { pointer: '/jurisdiction', meta: { jurisdiction: body.jurisdiction } });
     // Whether the name was free is settled once for the key: asked again, a world that was cut off while it was made is made to its end.
     const wasFree = await once(() =>
       settledOnce<unknown>(reading, this.keyed(request, { realm, person, key }, body), async () => (await find()) === null),
     );
     const known = await find();
     // The same world asked for again is the same world, for whoever keeps it; for anybody else the name is taken, whatever stands behind it.
-    const isSame = known?.world === true && known.name === body.name && known.jurisdiction === body.jurisdiction;
-    if (known && !(isSame && (wasFree === true || (await this.keeps(body.id, person)))))
+    if (known && !(isSame(known) && (wasFree === true || (await this.keeps(body.id, person)))))
       throw problem('world.exists', { meta: { id: body.id } });
-    await this.door.worlds.createWorld(body, person);
+    await worlds.createWorld(body, person);
     // Somebody else was quicker with the same name.
     if (!(await this.keeps(body.id, person))) throw problem('world.exists', { meta: { id: body.id } });
     return { realm: body.id, operator: person };
@@ -106,7 +113,7 @@ export class WorldsController {
     operationId: 'worlds.advance',
     summary: '推进演练域的时钟，逐一处理到期事项 move the clock of your world from due to due',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
+  @IDEMPOTENCY
   @Returns(200, advanced)
   async advance(@Req() request: Request, @Param('id', { schema: realmId }) id: string, @Body({ schema: goal }) body: GoalInside) {
     const key = keyOf(request);

@@ -3,7 +3,7 @@ import { expectedOn, SIGNED_ON_DAY } from './preparation.js';
 import { monthsLater, nextMonth, shifted, workday, yearOf } from './stage.js';
 
 /** Numbers that look random and are the same for the same seed, on every machine. */
-class Dice {
+export class Dice {
   private state: number;
   constructor(seed: number) {
     this.state = Math.imul(seed + 1, 0x9e3779b1) | 0;
