@@ -253,7 +253,8 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     for (const file of [world.document, '0'.repeat(64)])
       for (const query of ['', `?case=${play.purchase}`, `?case=bid/${world.bidAddresses()[0]?.split('/')[1]}`])
         all.push(await one(`/v1/files/${file}${query}`));
-    for (const path of ['/v1/me', '/health/live', '/health/ready', '/metrics', '/v1/no-such-route']) all.push(await one(path));
+    for (const path of ['/v1/me', '/v1/sessions', '/v1/sessions/current', '/health/live', '/health/ready', '/metrics', '/v1/no-such-route'])
+      all.push(await one(path));
     return all;
   };
   /** What a viewer is told who tries what is not theirs, or comes too early. */
