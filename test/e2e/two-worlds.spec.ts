@@ -8,7 +8,7 @@ import { planning, prepare } from '../../apps/local/src/scenario/preparation.js'
 import { Play, shifted } from '../../apps/local/src/scenario/stage.js';
 import { Timeline } from '../../apps/local/src/scenario/timeline.js';
 import { WORLD_OPERATOR } from '../../apps/local/src/scenario/world.js';
-import { plainly, told, type Told } from '../support/transcript.js';
+import { plainly, told, type Told, withoutMachine } from '../support/transcript.js';
 import { WholeSystem } from '../support/whole-system.js';
 
 const input = justiceBureau2025;
@@ -245,6 +245,7 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     }
     for (const line of play.lines.values()) all.push(...(await world.pages(viewer, `/v1/${addressOf(line)}/statement`, 2)));
     all.push(await one(`/v1/${addressOf(play.cast.id('justice'))}/set-aside/2025`));
+    all.push(withoutMachine(await one('/v1/operations')));
     // Of these there is none so far, in either world.
     for (const plural of ['disbursements', 'batches'])
       for (const part of ['', '/timeline', '/drafts/offer']) all.push(await one(`/v1/${plural}/${world.unmade}${part}`));
@@ -253,7 +254,8 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     for (const file of [world.document, '0'.repeat(64)])
       for (const query of ['', `?case=${play.purchase}`, `?case=bid/${world.bidAddresses()[0]?.split('/')[1]}`])
         all.push(await one(`/v1/files/${file}${query}`));
-    for (const path of ['/v1/me', '/health/live', '/health/ready', '/metrics', '/v1/no-such-route']) all.push(await one(path));
+    for (const path of ['/v1/me', '/v1/sessions', '/v1/sessions/current', '/health/live', '/health/ready', '/metrics', '/v1/no-such-route'])
+      all.push(await one(path));
     return all;
   };
   /** What a viewer is told who tries what is not theirs, or comes too early. */

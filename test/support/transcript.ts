@@ -16,6 +16,16 @@ export const told = async (asked: string, response: Response): Promise<Told> => 
   body: await response.text(),
 });
 
+/** The operators' page without what the machine and its processes are at that moment: none of it is the realm's. */
+export const withoutMachine = (answer: Told): Told =>
+  answer.status === 200
+    ? {
+        ...answer,
+        headers: answer.headers.filter((line) => !line.startsWith('content-length')),
+        body: JSON.stringify({ ...(JSON.parse(answer.body) as object), capacity: null, processes: null }),
+      }
+    : answer;
+
 const ISO = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)`;
 const UUID = String.raw`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`;
 /** Hashes of what holds ids or a salt. */
