@@ -34,5 +34,7 @@ export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
   });
   // An idle connection that the server drops must not end the process: the next query opens a new one.
   pool.on('error', () => undefined);
+  // Nor may one that somebody holds and asks nothing at the moment: the next question finds out.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
