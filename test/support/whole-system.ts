@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { checkout } from '../../apps/local/src/checkout.js';
 import { type Issuer, startIssuer } from '../../apps/local/src/issuer.js';
 import { HttpDoor } from '../../apps/local/src/scenario/http-door.js';
 import { openWorld, WORLD_OPERATOR } from '../../apps/local/src/scenario/world.js';
 import { type Database, freshDatabase } from './database.js';
 
 const AUDIENCE = 'goufu';
-const tree = join(import.meta.dirname, '../..');
+const tree = checkout();
 /** Said by a process of ours when it is ready: where it listens. */
 const READY: Readonly<Record<string, true>> = { 'the API listens': true, 'the worker has begun': true };
 
