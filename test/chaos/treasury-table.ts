@@ -74,7 +74,7 @@ export const treasuryTable = (rows: readonly TableRow[]): string => {
 };
 
 const REALM = 'treasury-table';
-const WITHIN_MS = 90_000;
+const WITHIN_MS = 180_000;
 
 /** A purchase with an instalment for each row, all of them due at once; a plan has fifty at most. */
 const manyInstalments = (name: string, rows: number): PlayedInput => {
@@ -229,8 +229,9 @@ export class TreasuryTable {
       return left.length === 0;
     };
     await until('every row', look, WITHIN_MS).catch(() => undefined);
-    if (left.length > 0 && word !== null)
-      throw new Error(`they do not ${word}: ${left.map(({ fault, moment, victim }) => `${fault}, ${victim} ${moment}`).join('; ')}`);
+    if (left.length === 0 || word === null) return;
+    const come = await Promise.all(left.map(async (row) => ({ ...row, ...(await this.come(row.id)) })));
+    throw new Error(`they do not ${word}: ${JSON.stringify(come)}`);
   }
 
   /** What stands in the record of a payment, its figures out of 100. */

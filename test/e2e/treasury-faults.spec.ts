@@ -9,7 +9,7 @@ describe('whatever goes wrong at the treasury, and whenever a worker or the trea
     table = await TreasuryTable.open(cells);
     for (const victim of victims) await table.strike(victim);
     come = await table.all();
-  }, 300_000);
+  }, 600_000);
   afterAll(() => table.close(), 60_000);
 
   it.each(cells)('$fault, the $victim killed $moment: paid once or not at all, as the treasury says', (cell) => {
