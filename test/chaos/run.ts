@@ -36,6 +36,8 @@ export interface ChaosOptions {
 /** What a client bears before it gives up: far more than any outage here lasts. */
 const PATIENCE_MS = 300_000;
 const REST_WITHIN_MS = 180_000;
+/** So many processes may be away when the next stroke falls. */
+const AWAY_AT_ONCE = 2;
 
 /** A run of the chaos: see the README beside this file. */
 export class ChaosRun {
@@ -215,6 +217,8 @@ export class ChaosRun {
     while (this.journal.kills < kills) {
       const n = this.journal.next;
       await sleep(pauseOf(seed, n, pace));
+      // On a slow machine a process takes long to come back: a system that is never there shows nothing.
+      while (this.ground.processes.filter(({ state }) => state !== 'up').length > AWAY_AT_ONCE) await sleep(50);
       const stroke = strokeOf(seed, n);
       if (stroke.what === 'wipe' && wiping) {
         await sleep(50);
