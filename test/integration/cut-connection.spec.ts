@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { poolFor } from '@goufu/persistence';
+import { poolFor, Reading, Unavailable } from '@goufu/persistence';
 import pg from 'pg';
 import { type Database, freshDatabase } from '../support/database.js';
 
@@ -9,6 +9,25 @@ describe('a connection that is cut', () => {
     database = await freshDatabase();
   });
   afterAll(() => database.drop());
+
+  const terminate = async (pid: number | undefined): Promise<void> => {
+    const superuser = new pg.Client({ connectionString: process.env.DATABASE_SUPER_URL ?? '' });
+    await superuser.connect();
+    await superuser.query('select pg_terminate_backend($1)', [pid]);
+    await superuser.end();
+  };
+
+  it('in the middle of a read is an outage, whoever finds out', async () => {
+    const reading = new Reading(database.appUrl, 1);
+    const cut = reading.inRealm('spec', async (manager) => {
+      const [{ pid }] = (await manager.query('select pg_backend_pid() as pid')) as [{ pid: number }];
+      await terminate(pid);
+      for (;;) await manager.query('select 1');
+    });
+    await expect(cut).rejects.toBeInstanceOf(Unavailable);
+    await reading.ping();
+    await reading.close();
+  });
 
   it.each([undefined, '*'] as const)(
     'while somebody holds it and asks nothing ends his work, and not the process (realms: %s)',
