@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /** An event as the record keeps it. */
-export interface Recorded {
+interface Recorded {
   readonly id: string;
   readonly type: string;
   readonly data: string;
@@ -45,7 +45,7 @@ const isTiming = ({ id, type, data }: Recorded): boolean =>
     (/^Stage(Entered|Ended)$/.test(type) && !(JSON.parse(data) as { stage: string }).stage.startsWith('approval')));
 
 /** Cases in the order in which they were made stand for their ids, which are drawn anew each time. */
-export const traceOf = (cases: readonly { readonly id: string; readonly kind: string }[], events: readonly Recorded[]): Trace => {
+const traceOf = (cases: readonly { readonly id: string; readonly kind: string }[], events: readonly Recorded[]): Trace => {
   const names = new Map<string, string>();
   const numbers = new Map<string, number>();
   for (const { id, kind } of cases) {

@@ -58,7 +58,7 @@ export const doorsTo = (ground: Ground, realm: string): readonly HttpDoor[] =>
   ground.apis.map((api) => new HttpDoor({ api, issuer: ground.issuer.url, realm, operator }));
 
 /** The treasury as a scenario uses it, asked again until it answers: every request may be repeated. */
-export class PatientTreasury implements Treasury {
+class PatientTreasury implements Treasury {
   constructor(
     private readonly url: string,
     readonly patienceMs: number,

@@ -29,7 +29,7 @@ export const faults = {
   partial: { plant: { kind: 'partial', percent: '50.00' }, paid: 50, returned: 0, ends: 'reopened' },
   down: { plant: { kind: 'down', times: 3 }, paid: 100, returned: 0, ends: 'paid' },
 } as const;
-export type Fault = keyof typeof faults;
+type Fault = keyof typeof faults;
 
 /** One cell of the table: a payment of its own. */
 export interface Row {
