@@ -12,6 +12,8 @@ export async function effect(start: EffectRef): Promise<void> {
   const { carry } = proxyActivities<EffectActivities>({
     taskQueue: effectQueueOf(workflowInfo().taskQueue),
     startToCloseTimeout: '60s',
+    // a worker that was killed in the middle is found out after this
+    heartbeatTimeout: '10s',
     retry: { initialInterval: '500ms', maximumInterval: '60s' },
   });
   let asked = 0;

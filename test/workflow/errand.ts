@@ -119,7 +119,7 @@ export const errand: CaseType<ErrandState, ErrandCommand, ErrandEvent> = {
       case 'note':
         return done({ type: 'Noted', schema: 1, data: {} });
       case 'reopen':
-        return state.stages.closed ? done({ type: 'Reopened', schema: 1, data: {} }) : done();
+        return state.stages.closed || stage === CLOSING ? done({ type: 'Reopened', schema: 1, data: {} }) : done();
       case 'pay':
         return done({ type: 'PaymentOrdered', schema: 1, data: { payload: null, ...command.data } });
       case 'enterStage': {

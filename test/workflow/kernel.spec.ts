@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { workflowIdOf } from '@goufu/messages';
+import { effectWorkflowIdOf, workflowIdOf } from '@goufu/messages';
 import { Rig, until } from './rig.js';
 
 const HOUR = 3_600_000;
@@ -68,6 +68,22 @@ describe('the lifecycle of a case', () => {
     expect(await rig.isClosed(id)).toMatchObject({ ended: { work: 'again', 'work:2': 'done', closing: 'closed' } });
   });
 
+  it('a stage that is taken up again while its case is closing is gone back to, whatever the run was told of it', async () => {
+    let isPaid = false;
+    const heard = () =>
+      Promise.resolve(isPaid ? { final: true as const, answer: { paid: 1n } } : { final: false as const, why: 'accepted' });
+    rig.outsides.payment = { ask: heard, send: heard };
+    const id = await begin();
+    await rig.give(id, 'pay', { key: `${id}:payment:1`, kind: 'payment' });
+    await rig.give(id, 'report', { outcome: 'done' });
+    await rig.isOpen(id, 'closing');
+    await rig.give(id, 'reopen');
+    await rig.isOpen(id, 'work:2');
+    isPaid = true;
+    await rig.give(id, 'report', { outcome: 'done' });
+    expect(await rig.isClosed(id)).toMatchObject({ ended: { work: 'again', 'work:2': 'done', closing: 'closed' } });
+  });
+
   it('goes on from Postgres after it was terminated in a stage', async () => {
     const id = await begin();
     await rig.handle(id).terminate('by the test');
@@ -104,6 +120,24 @@ describe('the lifecycle of a case', () => {
       return effect?.state === 'done';
     });
     await rig.hasStatus(id, 'COMPLETED');
+  });
+
+  it('while an effect is in hand its worker says that it lives: of one that is killed Temporal hears nothing, and asks another', async () => {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const final = { final: true as const, answer: { paid: 1n } };
+    rig.outsides.payment = { ask: () => held.then(() => final), send: () => Promise.resolve(final) };
+    const id = await begin();
+    const key = `${id}:payment:1`;
+    await rig.give(id, 'pay', { key, kind: 'payment' });
+    const effect = rig.client.workflow.getHandle(effectWorkflowIdOf({ realm: rig.realm, key }));
+    await until('a beat is heard', async () => {
+      const described = await effect.describe().catch(() => null);
+      return described?.raw.pendingActivities?.[0]?.lastHeartbeatTime;
+    });
+    answer();
+    await rig.give(id, 'report', { outcome: 'done' });
+    await rig.isClosed(id);
   });
 
   it('a notice leaves through the relay', async () => {

@@ -53,11 +53,18 @@ export const follow = async <K extends StageOutcomes>(start: CaseRef): Promise<F
     facts = fresh;
   };
 
+  /** What the script has been told of stages that ended. */
+  const told = new Map<Stage, Outcome>();
   const stage = async (name: Stage): Promise<Outcome> => {
     if (facts.ended[name] === undefined) await ask(() => enter(start, name, because));
     for (;;) {
+      // A stage that ended was taken up again meanwhile: the script is at a place to which its answers no longer lead.
+      for (const [earlier, heard] of told) if (facts.ended[earlier] !== heard) return continueAsNew<Script>(start);
       const outcome = facts.ended[name];
-      if (outcome !== undefined) return outcome;
+      if (outcome !== undefined) {
+        told.set(name, outcome);
+        return outcome;
+      }
       // The case ended before this stage began: every script leads from an outcome that it does not know to its end.
       if (facts.closed) return CLOSED;
       if (!facts.open.includes(name)) throw new Error(`lifecycle drift: open is [${facts.open.join(', ')}], the script says ${name}`);

@@ -63,6 +63,34 @@ export class Ended extends Error {
   }
 }
 
+const markOf = (data: DataDirectory, name: string): string => join(data.run, `child-${name}.json`);
+
+/** Starts a process whose words go to its log, and marks it in the directory, so that a later start finds it if its launcher is killed. */
+export const spawnMarked = (
+  data: DataDirectory,
+  plan: Plan,
+  say: (line: string) => void,
+): { readonly child: ChildProcess; readonly mark: Mark | null } => {
+  const log = openSync(data.log(plan.name), 'a', 0o600);
+  try {
+    // a group of its own: Ctrl-C reaches the launcher alone, which ends the others in order
+    const child = spawn(plan.command, plan.args, {
+      cwd: data.path,
+      env: { ...process.env, ...plan.env },
+      stdio: ['ignore', log, log],
+      detached: true,
+      ...plan.user,
+    });
+    child.on('error', (error) => say(`${plan.name}: ${error.message}`));
+    const identity = child.pid === undefined ? null : identify(child.pid);
+    const mark = identity && { ...identity, name: plan.name, end: plan.end, endWithinMs: plan.endWithinMs, order: plan.order };
+    if (mark) writeWhole(markOf(data, plan.name), mark);
+    return { child, mark };
+  } finally {
+    closeSync(log);
+  }
+};
+
 /** The children of the launcher: each is started again whenever it ends by itself, and all are ended in reverse order. */
 export class Children {
   private readonly running = new Map<string, { readonly plan: Plan; child: ChildProcess; mark: Mark | null; renewed?: boolean }>();
@@ -78,7 +106,7 @@ export class Children {
     if (this.stopping) throw new Ended();
     const log = this.data.log(plan.name);
     if (existsSync(log) && statSync(log).size > LOG_LIMIT) truncateSync(log);
-    const entry = { plan, ...this.spawn(plan) };
+    const entry = { plan, ...spawnMarked(this.data, plan, this.say) };
     this.running.set(plan.name, entry);
     let over = false;
     entry.child.once('exit', () => {
@@ -104,32 +132,7 @@ export class Children {
     this.stopping = true;
     for (const { plan, mark } of [...this.running.values()].sort((a, b) => b.plan.order - a.plan.order)) {
       if (mark) await endProcess(mark, plan.end, plan.endWithinMs);
-      rmSync(this.markOf(plan.name), { force: true });
-    }
-  }
-
-  private markOf(name: string): string {
-    return join(this.data.run, `child-${name}.json`);
-  }
-
-  private spawn(plan: Plan): { child: ChildProcess; mark: Mark | null } {
-    const log = openSync(this.data.log(plan.name), 'a', 0o600);
-    try {
-      // a group of its own: Ctrl-C reaches the launcher alone, which ends the others in order
-      const child = spawn(plan.command, plan.args, {
-        cwd: this.data.path,
-        env: { ...process.env, ...plan.env },
-        stdio: ['ignore', log, log],
-        detached: true,
-        ...plan.user,
-      });
-      child.on('error', (error) => this.say(`${plan.name}: ${error.message}`));
-      const identity = child.pid === undefined ? null : identify(child.pid);
-      const mark = identity && { ...identity, name: plan.name, end: plan.end, endWithinMs: plan.endWithinMs, order: plan.order };
-      if (mark) writeWhole(this.markOf(plan.name), mark);
-      return { child, mark };
-    } finally {
-      closeSync(log);
+      rmSync(markOf(this.data, plan.name), { force: true });
     }
   }
 
@@ -144,7 +147,7 @@ export class Children {
       entry.renewed = false;
       void sleep(next).then(() => {
         if (this.stopping) return;
-        Object.assign(entry, this.spawn(entry.plan));
+        Object.assign(entry, spawnMarked(this.data, entry.plan, this.say));
         this.keep(name, Math.min(next * 2, LONGEST_PAUSE_MS));
       });
     };

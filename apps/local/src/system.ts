@@ -95,7 +95,12 @@ const ours = (name: string, order: number, app: string, env: Readonly<Record<str
 });
 
 /** Treasury, API and worker processes in the order in which they start; how many of the last two: API_PROCESSES, WORKER_PROCESSES. */
-export const planApps = async (env: Readonly<Record<string, string>>, ports: Ports): Promise<readonly Plan[]> => {
+export const planApps = async (
+  env: Readonly<Record<string, string>>,
+  ports: Ports,
+  apis = several('API_PROCESSES'),
+  workers = several('WORKER_PROCESSES'),
+): Promise<readonly Plan[]> => {
   const plans = [ours('treasury', 2, 'treasury', env, () => healthy(`${env.TREASURY_URL}/health`))];
   let operations = ports.operations;
   const own = async (): Promise<string> => {
@@ -103,12 +108,12 @@ export const planApps = async (env: Readonly<Record<string, string>>, ports: Por
     operations = await freePort(0);
     return String(port);
   };
-  for (let n = 1; n <= several('API_PROCESSES'); n += 1) {
+  for (let n = 1; n <= apis; n += 1) {
     const port = n === 1 ? ports.api : await freePort(ports.api + 9 + n);
     const listening = { ...env, API_PORT: String(port), OPERATIONS_PORT: await own() };
     plans.push(ours(n === 1 ? 'api' : `api-${n}`, 4, 'api', listening, () => healthy(`http://127.0.0.1:${port}/health/live`)));
   }
-  for (let n = 1; n <= several('WORKER_PROCESSES'); n += 1) {
+  for (let n = 1; n <= workers; n += 1) {
     const port = await own();
     // a hint alone: the worker asks for the statement anyway
     const listening = { ...env, OPERATIONS_PORT: port, TREASURY_CALLBACK_URL: `http://127.0.0.1:${port}/callbacks/treasury` };

@@ -25,13 +25,15 @@ const byCode: Readonly<Record<string, Outage>> = {
   '25006': 'read-only', // a standby, or one that is to write nothing
 };
 const SILENT = /timeout exceeded when trying to connect|Query read timeout/i;
-const GONE = /Connection terminated|terminating connection|server closed the connection/i;
+const GONE = /Connection terminated|terminating connection|server closed the connection|has encountered a connection error|ECONNRESET|EPIPE/i;
+/** How TypeORM says that a connection broke under a transaction: it has given it back already. */
+const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
 
 /** The outage that an error of the driver tells of; null: none. */
 export const outageOf = (error: unknown): Outage | null => {
-  const { code, message } = error as { code?: string; message?: string };
+  const { code, message, name } = error as { code?: string; message?: string; name?: string };
   const known = code === undefined ? undefined : byCode[code];
   if (known) return known;
   if (SILENT.test(message ?? '')) return 'slow';
-  return GONE.test(message ?? '') ? 'unreachable' : null;
+  return GONE.test(message ?? '') || RELEASED.has(name ?? '') ? 'unreachable' : null;
 };

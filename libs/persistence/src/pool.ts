@@ -15,6 +15,14 @@ export const SILENT_MS = 12_000;
 /** A connection whose other end is gone without a word is found out after this. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
+/** A connection that may be cut while somebody holds it and asks nothing: the next question finds out, and the process goes on. */
+export class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** A pool of connections as role `app`. Lock timeout 3 s, statement timeout 10 s. With `*` its statements see every realm: for relay, guards, worlds and recovery alone. */
 export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
   const pool = new pg.Pool({
@@ -29,6 +37,7 @@ export const poolFor = (url: string, max = 10, realms?: '*'): pg.Pool => {
       '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC' +
       (realms ? ` -c app.realms=${realms}` : ''),
     types: driverTypes,
+    Client: HeardClient,
     // What is sent together is answered in one round trip: the last statement of a command and its commit.
     ...(realms ? {} : { pipeline: true }),
   });

@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { BadCursor, Busy, Contended, type Outage, Overtaken, Unavailable } from '@goufu/persistence';
+import { BadCursor, Busy, Contended, type Outage, Overtaken, translate, Unavailable } from '@goufu/persistence';
 import type { Door } from '../door.js';
 import { allowedMethods } from './known-paths.js';
 import { problem, ProblemError } from './problem-error.js';
@@ -10,8 +10,10 @@ interface FastifyFault {
 }
 
 /** Whatever was thrown as a problem of our catalogue: a refusal, an outage, or a bug, of which nothing is told. */
-const problemOf = (error: unknown, request: Request, door: Door): ProblemError => {
-  if (error instanceof ProblemError) return error;
+const problemOf = (thrown: unknown, request: Request, door: Door): ProblemError => {
+  if (thrown instanceof ProblemError) return thrown;
+  // Not every store says itself that it lost its connection: whoever asks is to hear of an outage, and ask again.
+  const error = translate(thrown);
   if (error instanceof Busy || error instanceof Contended || error instanceof Overtaken)
     return problem('system.busy', {}, { 'retry-after': '1' });
   if (error instanceof Unavailable) return problem('system.unavailable', {}, { 'retry-after': '2' });
@@ -49,7 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
     const body = this.door.refusals.problem(known, language, requestId);
     if (body.status >= 500) {
       this.door.metrics.fault(body.status);
-      const outage = outageBehind(error);
+      const outage = outageBehind(translate(error));
       if (outage) this.door.metrics.outage(outage);
       this.door.log(body.status === 500 ? 'error' : 'warn', `answered ${body.status}`, {
         requestId,

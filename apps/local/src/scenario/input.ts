@@ -43,6 +43,8 @@ export interface PlayedInput {
   readonly percents: readonly string[];
   /** What starts each instalment; absent: the signing, and for the last one the acceptance. */
   readonly triggers?: readonly PlayedTrigger[];
+  /** What each instalment waits for beside its trigger; absent: an invoice, then assessments too, and at last the acceptance. */
+  readonly conditions?: readonly (readonly ('invoice' | 'acceptance' | 'assessment')[])[];
   readonly offsets: readonly { readonly unit: 'month' | 'workingDay' | 'calendarDay'; readonly length: number }[];
   readonly bids: readonly PlayedBid[];
   /** Mean of the evaluators' per cents in the contract's assessments. */

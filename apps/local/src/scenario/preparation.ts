@@ -133,7 +133,8 @@ const planOf = (play: Play): object => {
       percent,
       trigger: triggerOf(input, i),
       offset: input.offsets[i],
-      conditions: i === last ? ['invoice', 'acceptance', 'assessment'] : i === 0 ? ['invoice'] : ['invoice', 'assessment'],
+      conditions:
+        input.conditions?.[i] ?? (i === last ? ['invoice', 'acceptance', 'assessment'] : i === 0 ? ['invoice'] : ['invoice', 'assessment']),
       expectedOn: expectedOn(input, i, signed, startOn),
     })),
     // A poor performance takes a share of the whole contract for each point: the tail is reduced, then it does not suffice.

@@ -8,6 +8,8 @@ export interface Treasury {
   returnNext(realm: string): Promise<void>;
   /** Somebody pays back what a demand asks for. */
   payBack(realm: string, demandNo: string, payer: { readonly name: string; readonly account: string }, amount: string): Promise<void>;
+  /** How long what it brings may take to be seen; absent: as long as where nothing is broken. */
+  readonly patienceMs?: number;
 }
 
 /** The simulator over HTTP. */
@@ -35,8 +37,8 @@ export class HttpTreasury implements Treasury {
 const PATIENCE_MS = 20_000;
 
 /** Waits for what the outside brings: not a date, so the world's clock has no part in it. */
-const untilSeen = async <T>(what: string, look: () => Promise<T | null | undefined | false>): Promise<T> => {
-  const until = performance.now() + PATIENCE_MS;
+const untilSeen = async <T>(what: string, look: () => Promise<T | null | undefined | false>, patienceMs = PATIENCE_MS): Promise<T> => {
+  const until = performance.now() + patienceMs;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
@@ -50,8 +52,10 @@ export const correctReturned = async (play: Play, disbursement: string): Promise
   const { cast } = play;
   const stage = { stage: '支付' };
   const look = () => cast.door.show(cast.as('zhang-min'), addressOf(disbursement));
-  await untilSeen('the returned payment', async () =>
-    (await look()).actions.some(({ name, allowed }) => name === 'correctRequest' && allowed),
+  await untilSeen(
+    'the returned payment',
+    async () => (await look()).actions.some(({ name, allowed }) => name === 'correctRequest' && allowed),
+    play.outside?.treasury.patienceMs,
   );
   await play.say('zhang-min', '国库退回：户名不符', { ...stage, rule: 'pay.order.answer' });
   await cast.on(
@@ -75,23 +79,25 @@ export const recover = async (play: Play, treasury: Treasury, realm: string): Pr
   const { view, actions } = await play.seen('zhao-lei');
   if (actions.some(({ name, allowed }) => name === 'demandClawback' && allowed))
     await play.give('zhao-lei', 'demand-clawback', {}, '提出追回', stage);
-  const demand = await untilSeen('the demand', async () => {
+  const demanded = async () => {
     const { items } = await cast.door.get<{ items: readonly { id: string }[] }>(cast.as('zheng-hong'), 'disbursements?limit=50');
     for (const { id } of items) {
       const shown = await cast.door.show(cast.as('zheng-hong'), addressOf(id));
       if (shown.view.direction === 'recover' && shown.view.purchase === play.purchase) return shown;
     }
     return null;
-  });
+  };
+  const demand = await untilSeen('the demand', demanded, treasury.patienceMs);
   if (!demand.view.recovery) throw new Error(`${demand.id} demands nothing`);
-  const { number, demanded } = demand.view.recovery;
+  const { number, demanded: amount } = demand.view.recovery;
   const { supplier } = view.contract.signed;
-  await play.say('zhao-lei', `发出${number}`, { ...stage, money: demanded, rule: 'clawback.due' });
-  await treasury.payBack(realm, number, { name: cast.nameOf(supplier), account: '6222 0000 0000 0001' }, demanded);
+  await play.say('zhao-lei', `发出${number}`, { ...stage, money: amount, rule: 'clawback.due' });
+  await treasury.payBack(realm, number, { name: cast.nameOf(supplier), account: '6222 0000 0000 0001' }, amount);
   await untilSeen(
     'the money back',
-    async () => (await cast.door.show(cast.as('zheng-hong'), addressOf(demand.id))).view.recovery?.received === demanded,
+    async () => (await cast.door.show(cast.as('zheng-hong'), addressOf(demand.id))).view.recovery?.received === amount,
+    treasury.patienceMs,
   );
-  await play.say(agentOf(play, supplier), '款项退回国库', { ...stage, money: demanded });
+  await play.say(agentOf(play, supplier), '款项退回国库', { ...stage, money: amount });
   await cast.door.settle();
 };

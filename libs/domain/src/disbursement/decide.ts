@@ -181,7 +181,8 @@ const enter = (state: DisbursementState, stage: Stage): Decision<DisbursementEve
   const { open, ended, closed } = state.stages;
   if (closed || ended[stage] !== undefined || open.some((one) => one.stage === stage)) return nothing;
   const at = (outcome: string | null) => done(stageEntered(stage), ...(outcome === null ? [] : [stageEnded(stage, outcome)]));
-  if (stage === CLOSING) return at('closed');
+  // The money may have come back after the lifecycle heard of its payment, and before it got here.
+  if (stage === CLOSING) return Object.values(ended).at(-1) === 'reopened' ? nothing : at('closed');
   if (state.recovery)
     return at(
       stageName(stage) === 'approval'

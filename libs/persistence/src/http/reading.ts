@@ -1,6 +1,6 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { translate, Unavailable } from '../engine/store.js';
-import { driverTypes, KEEP_ALIVE, SILENT_MS } from '../pool.js';
+import { driverTypes, HeardClient, KEEP_ALIVE, SILENT_MS } from '../pool.js';
 import { rows } from '../rows/index.js';
 
 const unlessSilent = async <T>(done: Promise<T>): Promise<T> => {
@@ -38,6 +38,7 @@ export class Reading {
       poolErrorHandler: () => undefined,
       extra: {
         types: driverTypes,
+        Client: HeardClient,
         connectionTimeoutMillis: 3_000,
         ...KEEP_ALIVE,
         options: '-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
