@@ -1,4 +1,4 @@
-import { Dice } from '../../../apps/local/src/scenario/random-input.js';
+import { Dice } from '../../../apps/local/src/scenario/dice.js';
 import { copyOf, type Database, deadlocksIn, freshDatabase } from '../../support/database.js';
 import { EngineDoor, EnginePlace } from '../../support/engine-door.js';
 import { law } from '../../support/engine.js';

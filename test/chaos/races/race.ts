@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '@goufu/domain';
-import type { Dice } from '../../../apps/local/src/scenario/random-input.js';
+import type { Dice } from '../../../apps/local/src/scenario/dice.js';
 import type { Arena } from './arena.js';
 
 export type Side = 0 | 1;
