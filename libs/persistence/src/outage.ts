@@ -25,7 +25,8 @@ const byCode: Readonly<Record<string, Outage>> = {
   '25006': 'read-only', // a standby, or one that is to write nothing
 };
 const SILENT = /timeout exceeded when trying to connect|Query read timeout/i;
-const GONE = /Connection terminated|terminating connection|server closed the connection|has encountered a connection error|ECONNRESET|EPIPE/i;
+const GONE =
+  /Connection terminated|terminating connection|server closed the connection|has encountered a connection error|ECONNRESET|EPIPE/i;
 /** How TypeORM says that a connection broke under a transaction: it has given it back already. */
 const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
 
