@@ -20,6 +20,7 @@ import {
   urlsOf,
 } from '../../apps/local/src/postgres.js';
 import { postgresProgram } from '../../apps/local/src/postgres-program.js';
+import { signInSecrets } from '../../apps/local/src/sign-in/provider.js';
 import { AUDIENCE, choosePorts, environmentOf, planApps, type Ports } from '../../apps/local/src/system.js';
 import { findTemporal } from '../../apps/local/src/temporal-program.js';
 import { namespaceAnswers, serverArguments as temporalArguments } from '../../apps/local/src/temporal-server.js';
@@ -72,7 +73,7 @@ export class Ground {
       keyFile: data.inside('issuer-key.json'),
       peopleFile: data.inside('people.json'),
     });
-    const env = environmentOf(data, ports, urls, `127.0.0.1:${ports.temporal}`);
+    const env = environmentOf(data, ports, urls, `127.0.0.1:${ports.temporal}`, signInSecrets(data.inside('sign-in.json')));
     const plans = await appPlans(env, ports, lines);
     const apps = plans.map((plan) => new KeptProcess(plan, data));
     await Promise.all(apps.map((one) => one.up()));
