@@ -29,7 +29,7 @@ const keep = (name) => {
   const commit = String(git('rev-parse', '--verify', `${name}^{commit}`)).trim();
   writeFileSync(sources, gzipSync(archived(commit), { level: 9 }));
   const landedOn = String(git('show', '-s', '--format=%cs', commit)).trim();
-  writeFileSync(about, `${JSON.stringify({ commit, landedOn, stricter: {} }, null, 2)}\n`);
+  writeFileSync(about, `${JSON.stringify({ commit, landedOn, stricter: {}, relisted: {} }, null, 2)}\n`);
   say(`kept ${commit} of ${landedOn}`);
 };
 

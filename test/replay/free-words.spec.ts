@@ -32,7 +32,7 @@ const isFree = ({ type, enum: among, const: only, format, pattern }: Schema): bo
   among === undefined &&
   only === undefined &&
   format === undefined &&
-  (pattern === undefined || pattern === '\\S' || pattern.startsWith('^[^\\p{Cc}'));
+  (pattern === undefined || pattern === '\\S' || pattern.startsWith('^[^\\u0000-'));
 const freeIn = function* (schema: Schema, pointer: string): Generator<string> {
   const named = schema.$ref === undefined ? undefined : api.components.schemas[schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)];
   if (named) yield* freeIn(named, pointer);

@@ -12,4 +12,9 @@ describe('a port', () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await portAskedFor(port)).toBe(port);
   });
+
+  it('that is any free one is none from which connections begin: it is still free when it is used', async () => {
+    const ports = await Promise.all(Array.from({ length: 20 }, () => freePort()));
+    for (const port of ports) expect([port, port >= 10_000 && port < 32_000]).toEqual([port, true]);
+  });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Complaint } from './complaint.js';
 
@@ -12,9 +13,14 @@ const probe = (port: number): Promise<number | null> =>
     });
   });
 
+/** Ports from which no system takes the near ends of its connections: what is free there stays so until it is used. */
+const [LOWEST, HIGHEST] = [10_000, 32_000];
+const TRIES = 50;
+
 /** A free port on loopback: the preferred one when it is free. */
 export const freePort = async (preferred = 0): Promise<number> => {
-  const port = (await probe(preferred)) ?? (await probe(0));
+  let port = preferred === 0 ? null : await probe(preferred);
+  for (let tries = 0; port === null && tries < TRIES; tries += 1) port = await probe(randomInt(LOWEST, HIGHEST));
   if (port === null) throw new Complaint('本机没有可用的网络端口。', 'No network port is free on this machine.');
   return port;
 };

@@ -69,7 +69,7 @@ describe('the operator’s page', () => {
     expect(status).toBe(403);
     expect(body as unknown as ProblemBody).toMatchObject({
       code: 'access.role_missing',
-      details: { zh: expect.stringContaining('operator'), en: expect.stringContaining('operator') },
+      details: { zh: expect.stringContaining('系统管理员'), en: expect.stringContaining('operator') },
     });
   });
 

@@ -187,7 +187,7 @@ describe('a realm beside another one', () => {
       proposal({ bureau: cast.id('justice'), finance: cast.id('finance') }, bodies),
       as,
     );
-    if (file.status !== 201 || proposed.status !== 201) throw new Error(`${file.text} ${proposed.text}`);
+    if (file.status !== 200 || proposed.status !== 201) throw new Error(`${file.text} ${proposed.text}`);
 
     const { rows } = await pool.query<{ id: string; kind: string }>(
       'select distinct on (kind) id, kind from cases where realm_id = $1 order by kind, created_at desc',

@@ -101,6 +101,7 @@ const delivery = paired({
   ContractFilingLate: ['合同备案逾期', 'Filing of the contract is late'],
   SupplementOffered: ['补充协议已提出', 'Supplement offered'],
   SupplementSigned: ['补充协议已签署', 'Supplement signed'],
+  SupplementWithdrawn: ['补充协议已撤回', 'Supplement withdrawn'],
   SupplementDutiesBegan: ['补充协议的公告、备案期限开始计算', 'Duties for the supplement began'],
   SupplementPublished: ['补充协议已公告', 'Supplement published'],
   SupplementPublicationLate: ['补充协议公告逾期', 'Publication of the supplement is late'],
@@ -177,6 +178,7 @@ const money = paired({
 });
 const performance = paired({
   AppraisalBegan: ['绩效评价开始', 'Appraisal began'],
+  AppraisalYearOpened: ['年度绩效自评已启动', 'Self-appraisal of a year opened'],
   SelfAppraised: ['绩效自评已提交', 'Self-evaluation submitted'],
   SelfAppraisalLate: ['绩效自评逾期', 'Self-evaluation is late'],
   KeyAppraisalOpen: ['可以确定重点评价', 'Finance may choose a key evaluation'],

@@ -22,6 +22,7 @@ export const deliveryFields = hinted({
   'contract.missed': ['逾期未签的一方', 'Who missed the date'],
   signers: ['签署人', 'Signers'],
   signedAt: ['签署时间', 'Signed'],
+  withdrawnAt: ['撤回时间', 'Withdrawn'],
   payee: ['收款人', 'Payee'],
   'schedule.last': ['是否末期', 'Last one'],
   choice: ['处理方式', 'Choice'],
