@@ -22,7 +22,10 @@ export const withoutMachine = (answer: Told): Told =>
     ? {
         ...answer,
         headers: answer.headers.filter((line) => !line.startsWith('content-length')),
-        body: JSON.stringify({ ...(JSON.parse(answer.body) as object), capacity: null, processes: null }),
+        body: JSON.stringify({ ...(JSON.parse(answer.body) as object), capacity: null, processes: null }).replaceAll(
+          /"oldestSeconds":\d+/g,
+          '"oldestSeconds":0',
+        ),
       }
     : answer;
 

@@ -242,6 +242,7 @@ describe('a realm beside another one', () => {
     const names = [...cases.values()].map((one) => one[of]).flatMap((id) => [id, id.replaceAll('/', '~'), id.slice(id.indexOf('/') + 1)]);
     const text = [String(answer.status), ...answer.headers.filter((line) => !line.startsWith('x-request-id')), answer.body].join('\n');
     return [address, encodeURI(address), theirFile, ...names]
+      .filter((name) => name !== '')
       .toSorted((one, other) => other.length - one.length)
       .reduce((all, name) => all.replaceAll(name, '<it>'), text)
       .replaceAll(/"requestId":"[^"]*"/g, '')

@@ -1,8 +1,9 @@
-import { setAsideFigures, setAsideLine } from '@goufu/domain';
+import { refuse, setAsideFigures, setAsideLine } from '@goufu/domain';
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DOOR, type Door } from '../door.js';
+import { ProblemError } from '../http/problem-error.js';
 import { caseIdOf } from '../http/routes.js';
 import type { Request } from '../http/request.js';
 import { Anonymous } from '../identity/anonymous.js';
@@ -45,6 +46,8 @@ export class SetAsideController {
   ) {
     const department = caseIdOf('organisation', id);
     const realm = request.known.identity?.realm ?? this.door.settings.realm;
+    const names = await this.door.views.directory.organisationNames(realm, [department]);
+    if (!names.has(department)) throw new ProblemError(refuse('case.not_found'));
     const { balances } = await this.door.views.statements.of(realm, setAsideLine(department, Number(of)), undefined, 1);
     return { department, year: Number(of), ...(toWire(setAsideFigures(balances) as never) as object) };
   }

@@ -5,7 +5,7 @@ import { countInWords, countSchema, pageQuery, pageSchema } from '../cases/answe
 import { DOOR, type Door } from '../door.js';
 import { problem } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
-import { personOf } from '../identity/acting.js';
+import { actingOf, personOf, postAskedFor } from '../identity/acting.js';
 import { Returns } from '../returns.decorator.js';
 import { toWire } from '../wire/to-wire.js';
 
@@ -48,6 +48,8 @@ export class TasksController {
   @Returns(200, answer)
   async list(@Req() request: Request, @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>) {
     const { realm, person } = personOf(request);
+    // The list is of all posts; one that is named all the same must be one of them.
+    if (postAskedFor(request) !== null) await actingOf(this.door, request);
     const standing = await this.door.views.directory.standing(realm, person);
     if (!standing) throw problem('identity.unknown_realm');
     const { posts, now } = standing;
