@@ -76,6 +76,9 @@ const main = async (): Promise<boolean> => {
       writeFileSync(kept, JSON.stringify(results));
     }
     if (asked.write && existsSync(flameIn(server))) copyFileSync(flameIn(server), join(docs, 'performance-flame.svg'));
+  } catch (error) {
+    console.error(error); // before the server goes, whose end is an error of its own to whoever is still connected
+    throw error;
   } finally {
     await server.stop();
   }

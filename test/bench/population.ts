@@ -1,4 +1,4 @@
-import type { CaseId, Instant } from '@goufu/domain';
+import { dateOf, type CaseId, type Instant, yearOf } from '@goufu/domain';
 import { BenchCounty, type Course } from './county.js';
 
 export interface Size {
@@ -54,7 +54,7 @@ const lineOf = async (county: BenchCounty, postings: number): Promise<CaseId> =>
     projectCode: 'P-1',
     fundsKind: '一般公共预算',
     source: 'county-budget',
-    year: new Date(county.memory.now).getUTCFullYear(),
+    year: yearOf(dateOf(county.memory.now)),
     amount: 100_000_000_00n,
     continues: null,
   });
