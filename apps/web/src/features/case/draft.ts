@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ask, Refused } from '../../api/client';
+import { ask } from '../../api/client';
 import type { Fields } from '../../kit/form/value';
 
 const SAVE_AFTER_MS = 1_200;
@@ -25,11 +25,9 @@ export const useDraft = (path: string | null) => {
         setKept(body.body);
         setReady(true);
       })
-      .catch((error: unknown) => {
-        if (leaving.signal.aborted) return;
-        // None was begun, or it cannot be read now: the form begins empty, and says so when it cannot save.
-        if (error instanceof Refused) setReady(true);
-        else setReady(true);
+      // None was begun, or it cannot be read now: the form begins empty.
+      .catch(() => {
+        if (!leaving.signal.aborted) setReady(true);
       });
     return () => leaving.abort();
   }, [path]);
