@@ -148,6 +148,24 @@ describe('the console in a browser', () => {
     await page.context().close();
   }, 90_000);
 
+  it('keeps what is being written, and keeps it no longer once it is submitted', async () => {
+    const id = (await itemIn(api.realm, api.people, 'proposal')).split('/')[1] ?? '';
+    const draft = () => api.get<{ body?: object }>(`/v1/catalogue-items/${id}/drafts/withdraw`, { as: api.people.handler });
+    const page = await signedIn('张敏', `/catalogue-items/${id}/do/withdraw`);
+    await page.locator('#field-reason').fill('需求有变');
+    await page.getByText('草稿已保存').waitFor();
+    expect((await draft()).body).toMatchObject({ body: { reason: '需求有变' } });
+    await page.reload();
+    await page.getByText('已恢复上次未提交的草稿').waitFor();
+    await page.locator('#field-reason').fill('需求已取消');
+    await page.getByRole('button', { name: '核对后提交' }).click();
+    await page.getByRole('button', { name: '提交', exact: true }).click();
+    await page.waitForURL(`**/catalogue-items/${id}`);
+    expect((await draft()).status).toBe(404);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   it('fits a phone, in large type and in English too', async () => {
     const page = await signedIn('吴强', '/cases/catalogue-items', { viewport: { width: 390, height: 844 } });
     await page.getByRole('heading', { name: '事项' }).waitFor();

@@ -101,6 +101,7 @@ const en: typeof zh = {
     confirm: 'Check what follows: once submitted it takes effect and stays on record.',
     saved: 'Draft saved {{at}}',
     saving: 'Saving the draft …',
+    unsaved: 'The draft could not be saved: keep this page open.',
     draft: 'What you had not submitted has been restored.',
     discard: 'Clear the draft',
     problems: 'Correct {{count}} things first:',

@@ -99,6 +99,7 @@ export default {
     confirm: '请核对以下内容，提交后生效并留存记录。',
     saved: '草稿已保存 {{at}}',
     saving: '正在保存草稿…',
+    unsaved: '草稿未能保存，请勿关闭本页。',
     draft: '已恢复上次未提交的草稿。',
     discard: '清空草稿',
     problems: '请更正以下 {{count}} 处后再提交：',

@@ -80,18 +80,21 @@ export default function CommandPage() {
                 kept={draft.kept ?? prefilled(form, search)}
                 keep={draft.keep}
                 keeping={
-                  draft.isSaving
-                    ? t('act.saving')
-                    : draft.savedAt === null
-                      ? null
-                      : t('act.saved', { at: minuteOf(draft.savedAt, i18n.language) })
+                  draft.saving === 'failed'
+                    ? t('act.unsaved')
+                    : draft.saving === 'saving'
+                      ? t('act.saving')
+                      : draft.savedAt === null
+                        ? null
+                        : t('act.saved', { at: minuteOf(draft.savedAt, i18n.language) })
                 }
                 overtaken={() => void queries.invalidateQueries({ queryKey: caseKey })}
                 leave={() => void navigate(here)}
                 done={() => {
-                  void draft.forget();
-                  void queries.invalidateQueries();
-                  void navigate(here);
+                  void draft.forget().then(() => {
+                    void queries.invalidateQueries();
+                    void navigate(here);
+                  });
                 }}
               />
             )}

@@ -12,7 +12,8 @@ export const useDraft = (path: string | null) => {
   const [kept, setKept] = useState<Fields | null>(null);
   const [ready, setReady] = useState(path === null);
   const [savedAt, setSavedAt] = useState<string | null>(null);
-  const [isSaving, setSaving] = useState(false);
+  const [saving, setSaving] = useState<'not yet' | 'saving' | 'saved' | 'failed'>('not yet');
+  const saves = useRef(Promise.resolve());
   const etag = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
@@ -32,26 +33,32 @@ export const useDraft = (path: string | null) => {
     return () => leaving.abort();
   }, [path]);
 
+  // One after another: each save rests on the version that the one before it made.
   const keep = useCallback(
     (fields: Fields) => {
       if (path === null) return;
       if (timer.current) clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        setSaving(true);
-        ask(path, { method: 'PUT', body: fields, ...(etag.current === null ? {} : { ifMatch: etag.current }) })
-          .then(({ etag: version }) => {
-            etag.current = version;
+        setSaving('saving');
+        saves.current = saves.current.then(async () => {
+          try {
+            const kept = await ask(path, { method: 'PUT', body: fields, ...(etag.current === null ? {} : { ifMatch: etag.current }) });
+            etag.current = kept.etag;
             setSavedAt(new Date().toISOString());
-          })
-          .catch(() => setSavedAt(null))
-          .finally(() => setSaving(false));
+            setSaving('saved');
+          } catch {
+            setSaving('failed');
+          }
+        });
       }, SAVE_AFTER_MS);
     },
     [path],
   );
+  /** What was submitted is no draft any more. Answers when it is gone; one that could not be removed is offered again, and told to be old by its case. */
   const forget = useCallback(async () => {
     if (timer.current) clearTimeout(timer.current);
-    if (path !== null && etag.current !== null) await ask(path, { method: 'DELETE' }).catch(() => undefined);
+    await saves.current;
+    if (path !== null && etag.current !== null) await ask(path, { method: 'DELETE', ifMatch: etag.current }).catch(() => undefined);
   }, [path]);
-  return { ready, kept, keep: path === null ? null : keep, savedAt, isSaving, forget };
+  return { ready, kept, keep: path === null ? null : keep, savedAt, saving, forget };
 };
