@@ -53,6 +53,15 @@ export class Ground {
   static async open(folder: string, say: (line: string) => void): Promise<Ground> {
     const data = openDataDirectory(folder);
     await endOrphans(data);
+    try {
+      return await Ground.begin(data, say);
+    } catch (error) {
+      await endOrphans(data); // a start that failed leaves nothing running
+      throw error;
+    }
+  }
+
+  private static async begin(data: DataDirectory, say: (line: string) => void): Promise<Ground> {
     const ports = await choosePorts(await freePort(), 0);
     const passwords = data.passwords();
     const urls = urlsOf(ports.postgres, passwords, DATABASE);
