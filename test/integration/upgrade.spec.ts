@@ -17,6 +17,7 @@ import { Children } from '../../apps/local/src/children.js';
 import { openDataDirectory } from '../../apps/local/src/data-directory.js';
 import { startPostgres } from '../../apps/local/src/launch.js';
 import { freePort } from '../../apps/local/src/ports.js';
+import { eventually } from '../../apps/local/src/eventually.js';
 import { root } from '../architecture/source-tree.js';
 import { kept } from '../support/corpus.js';
 import { type Database, freshDatabase } from '../support/database.js';
@@ -143,6 +144,48 @@ describe('a database that an earlier release wrote', () => {
       expect(await standsAfterwards(named(app, name))).toEqual({ broken: null, folded: 6 });
     },
   );
+
+  it('is changed beside commands at work: the migration gives way to them, none of them fails, and it comes again', async () => {
+    const name = await empty();
+    // The one that drops an index of the table that a command writes first, after it has locked one that a command writes last.
+    const until = nowhere.findIndex((migration) => migration.name.startsWith('Retention'));
+    await migrateAsThen(named(owner, name), until);
+    const said: string[] = [];
+    const command = new pg.Client({ connectionString: named(app, name) });
+    await command.connect();
+    await command.query('begin');
+    await command.query('lock table command in row exclusive mode');
+    const migrating = migrate(named(owner, name), { said: (line) => said.push(line) });
+    const holdsTheOther = async (): Promise<boolean> =>
+      within(named(owner, name), async (client) => {
+        const { rows } = await client.query(
+          `select 1 from pg_locks where relation = 'outbox'::regclass and mode = 'ShareLock' and granted
+           and pid in (select pid from pg_locks where relation = 'command'::regclass and not granted)`,
+        );
+        return rows.length > 0;
+      });
+    expect(await eventually(holdsTheOther, 10_000)).toBe(true);
+    await command.query('lock table outbox in row exclusive mode');
+    expect(await eventually(() => said.length > 1, 10_000)).toBe(true);
+    await command.query('commit');
+    await command.end();
+    expect((await migrating).applied).toEqual(nowhere.slice(until).map((migration) => migration.name));
+  });
+
+  it('that commands never leave alone is not changed by halves: the migration says so in the end', async () => {
+    const name = await empty();
+    const until = nowhere.findIndex((migration) => migration.name.startsWith('Retention'));
+    await migrateAsThen(named(owner, name), until);
+    const before = await columnsOf(named(app, name));
+    const command = new pg.Client({ connectionString: named(app, name) });
+    await command.connect();
+    await command.query('begin');
+    await command.query('lock table command in row exclusive mode');
+    await expect(migrate(named(owner, name), { givesUpAfterMs: 0, said: () => undefined })).rejects.toThrow('lock timeout');
+    await command.end();
+    expect(await columnsOf(named(app, name))).toEqual(before);
+    expect((await migrate(named(owner, name))).applied).toHaveLength(nowhere.length - until);
+  });
 
   it('that a newer release has changed is refused, and nothing is done to it', async () => {
     const name = await empty();

@@ -2,8 +2,8 @@ import { DataSource } from 'typeorm';
 import { migrations } from './migrations/index.js';
 import { rows } from './rows/index.js';
 
-/** TypeORM over one connection string: as `owner` to migrate, as `app` for read models. */
-export const dataSourceFor = (url: string, poolSize = 5): DataSource =>
+/** TypeORM over one connection string: as `owner` to migrate, as `app` for read models. Limits in milliseconds, 0 is none. */
+export const dataSourceFor = (url: string, poolSize = 5, { statementMs = 10_000, lockMs = 3_000 } = {}): DataSource =>
   new DataSource({
     type: 'postgres',
     url,
@@ -12,5 +12,5 @@ export const dataSourceFor = (url: string, poolSize = 5): DataSource =>
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     poolSize,
-    extra: { options: '-c statement_timeout=10000 -c lock_timeout=3000 -c timezone=UTC' },
+    extra: { options: `-c statement_timeout=${statementMs} -c lock_timeout=${lockMs} -c timezone=UTC` },
   });
