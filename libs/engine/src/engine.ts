@@ -32,6 +32,7 @@ import { type ActingPerson, actionsOf, actorOf, ANONYMOUS, type Start, startsOf 
 import type { Veil } from './case-type.js';
 import { CaseWork } from './case-work.js';
 import { contentIds, separateContents, withContents } from './contents.js';
+import { Foresight } from './foresight.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { Law } from './law.js';
 import { Restart, type Origin, type Plan } from './plan.js';
@@ -94,6 +95,7 @@ export class Engine {
   private readonly queue = new KeyedQueue();
   private readonly parents = new Map<CaseId, CaseId | null>();
   private readonly snapshots = new Snapshots();
+  private readonly foresight = new Foresight(this.snapshots);
 
   constructor(
     readonly registry: Registry,
@@ -116,9 +118,12 @@ export class Engine {
       parent: request.caseId ? await this.parentOf(request.realm, caseId) : (type.parentOf?.(command) ?? null),
     });
     const creates = shape.creates === true && request.caseId === null;
+    const needs = (state: unknown, at: Instant): Needs => type.needs(state, command, caseId, at);
+    const by = request.acting === 'system' ? 'system' : (request.acting.appointment ?? request.acting.person);
+    const habit = `${request.realm} ${by} ${request.kind} ${request.type}`;
     const first: Plan = {
       lock: [...(creates && !type.identify ? [] : [caseId]), ...(touched.cases ?? [])],
-      read: [...(touched.reads ?? []), ...this.likelyReads(request.realm, caseId, (state) => type.needs(state, command, caseId, LONG_AGO))],
+      read: [...(touched.reads ?? []), ...this.foresight.reads(request.realm, caseId, (state) => needs(state, LONG_AGO), habit)],
       ...(touched.window ? { window: touched.window } : {}),
     };
     const outcome = await this.queue.run(`${request.realm}/${caseId}`, () =>
@@ -134,6 +139,7 @@ export class Engine {
           if (type.view(work.state, session.context(work, session.now, actor)) === null) return refuse('case.not_found');
           return refuse('command.version_moved', { meta: { version: work.version } });
         }
+        this.foresight.remember(habit, needs(work.state, session.now));
         session.bring(contents, caseId);
         const refused = await session.decide(work, command, session.now, { actor, requestId: request.requestId });
         // A command that begins a case locks nothing its twin would wait for: what refuses it may be the twin, which has committed since we looked.
@@ -230,7 +236,7 @@ export class Engine {
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
     const type = this.registry.ofCase(caseId);
-    let plan = normal({ lock: [caseId], read: this.likelyReads(realm, caseId, (state) => type.reads?.(state, ANONYMOUS) ?? {}) });
+    let plan = normal({ lock: [caseId], read: this.foresight.reads(realm, caseId, (state) => type.reads?.(state, ANONYMOUS) ?? {}) });
     let learnt = false;
     for (;;) {
       try {
@@ -270,17 +276,6 @@ export class Engine {
     const begun = actor.kind === 'person' ? (work.type.begins?.(work.state, context) ?? []) : [];
     const actions = [...actionsOf(session, work, actor), ...begun];
     return { id: caseId, version: work.version, view: withContents(view, context.contents), actions, veil };
-  }
-
-  /**
-   * Cases that will be looked at, if the case is still as this process knows it: they come along with the first look, and what is needed beyond is
-   * asked for once the state is certain. Not where accounts are needed: what stands beside an account is looked at once that is locked.
-   */
-  private likelyReads(realm: string, caseId: CaseId, needs: (state: unknown) => Needs): readonly CaseId[] {
-    const state = this.snapshots.last(realm, caseId);
-    if (state === undefined) return [];
-    const { reads = [], accounts = [] } = needs(state);
-    return accounts.length > 0 ? [] : reads;
   }
 
   /** Which kinds of case this person may begin in this post, as far as it can be said before there is one; whether it is possible now, the command says. */
