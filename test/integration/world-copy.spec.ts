@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { instant, type Instant, plusMs, toIso } from '@goufu/domain';
-import { rebuild, Registry, verify } from '@goufu/engine';
-import { CopyTooLarge, RecordStore, WorldCopyStore } from '@goufu/persistence';
+import { encode, instant, type Instant, plusMs, toIso } from '@goufu/domain';
+import { copyOf, rebuild, Registry, verify } from '@goufu/engine';
+import { CopyTooLarge, RecordStore, type StoredEvent, WorldCopyStore } from '@goufu/persistence';
 import { kinds, worldPartNames } from '@goufu/subjects';
 import pg from 'pg';
 import { Cast, players } from '../../apps/local/src/scenario/cast.js';
@@ -233,6 +233,40 @@ describe('a world beside a realm', () => {
     expect(rows).toHaveLength(referred.length - 1);
     expect(rows.map(({ id }) => id)).not.toContain(sealed);
     expect(rows.find(({ id }) => id === erased)?.body).toBe('null');
+  });
+
+  it('has no person’s name in its record, even where the record of the realm once took one in', () => {
+    const data = {
+      type: 'supplier',
+      name: '个人张三',
+      enterprise: 'individual',
+      creditCode: null,
+      parent: null,
+      finance: null,
+      pack: null,
+    };
+    const event: StoredEvent = {
+      case_id: 'organisation/1',
+      version: 1,
+      type: 'OrganisationRegistered',
+      schema: 1,
+      data: encode({ ...data, account: null }),
+      effective_at: earlier,
+      at: earlier,
+      recorded_at: earlier,
+      person: null,
+      appointment: null,
+      organisation: null,
+      request_id: null,
+      prev_hash: '',
+      hash: '',
+    };
+    const cases = [{ id: event.case_id, kind: 'organisation', lifecycle: null, parent: null, created_at: earlier }];
+    const source = { cases, events: new Map([[event.case_id, [event]]]), held: new Set<string>() };
+    const copy = copyOf(new Registry(kinds), source, { realm: 'w', requestId: null, recordedAt: now });
+    const [lot] = [...copy.lots()];
+    expect(lot?.events[0]).toMatchObject({ type: 'OrganisationRegistered', schema: 2 });
+    expect(JSON.stringify([lot, copy.rest()])).not.toContain('张三');
   });
 
   it('may begin with some of it, or with nothing', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { CaseId } from '@goufu/domain';
 import type { ActingPerson } from '@goufu/engine';
-import { itemIn } from '../../support/engine.js';
+import { acting, itemIn } from '../../support/engine.js';
 import { Api, type ProblemBody } from './api.js';
 
 interface World {
@@ -160,6 +160,32 @@ describe('a rehearsal world that is made over HTTP', () => {
     expect([otherwise.status, otherwise.body.code]).toEqual([409, 'world.exists']);
   });
 
+  it('that was cut off before it had its operator gets one when it is asked for again', async () => {
+    const [world, key] = [worldOf({ copy: [] }), randomUUID()];
+    const ask = () => api.post<World>('/v1/worlds', world, { as: api.people.operator, key });
+    const cut = jest.spyOn(api.system.worlds, 'keptFor').mockRejectedValueOnce(new Error('cut off'));
+    expect((await ask()).status).toBe(500);
+    expect(await rows(world.id, 'realm')).toBe(1);
+    expect(await rows(world.id, 'appointment')).toBe(0);
+    expect((await ask()).status).toBe(201);
+    expect((await ask()).status).toBe(201);
+    expect(await rows(world.id, 'appointment')).toBe(1);
+    cut.mockRestore();
+  });
+
+  it('is kept by whoever was quicker with its name, and by nobody else', async () => {
+    const other = await api.realm.organisation({ type: 'audit', name: '第二运行室' }, { rival: 'operator' });
+    const world = worldOf({ copy: [] });
+    const ask = (as: ActingPerson) => api.post<World & ProblemBody>('/v1/worlds', world, { as });
+    const both = [api.people.operator, acting(other, 'operator', 'rival')];
+    const answers = await Promise.all(both.map(ask));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('world.exists');
+    expect(await rows(world.id, 'appointment')).toBe(1);
+    // Named again, it is still its keeper's alone.
+    expect((await Promise.all(both.map(ask))).map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
+  });
+
   it('is empty but for its operator where nothing is to be copied', async () => {
     const { body } = await made({ copy: [] });
     expect(body.begunWith).toMatchObject({ copy: [], organisations: 0, people: 0 });
@@ -187,8 +213,8 @@ describe('a rehearsal world that is made over HTTP', () => {
     const { status, body } = await api.post<ProblemBody>('/v1/worlds', world, { as: api.people.operator, key });
     expect([status, body.code, body.errors[0]?.pointer]).toEqual([422, 'world.copy_too_large', '/copy']);
     expect(body.details).toEqual({
-      zh: expect.stringContaining('5009件'),
-      en: expect.stringContaining('5009 cases'),
+      zh: expect.stringContaining('5010件'),
+      en: expect.stringContaining('5010 cases'),
     });
     await api.realm.sql(`delete from cases where realm_id = $1 and id like 'organisation/many-%'`, [api.realm.id]);
     expect((await api.post('/v1/worlds', { ...world, copy: ['people'] }, { as: api.people.operator, key })).status).toBe(201);
