@@ -40,6 +40,16 @@ export interface CommandShape {
   readonly contents?: readonly string[];
 }
 
+/** What of a kind's cases goes along into a world beside their realm. What is left out leaves no gap: the copy is a chain of its own. */
+export interface Copying<E extends DomainEvent = DomainEvent> {
+  /** Whether an event goes along; default: each does. `holds`: whether an appointment is held today in the realm that is copied. */
+  keeps?(event: E, holds: (appointment: string) => boolean): boolean;
+  /** What is claimed by an event; default: nothing. */
+  claims?(event: E): readonly string[];
+  /** The case's id in another realm, by its first event, where the kind derives its ids; default: the same. */
+  idIn?(realm: string, first: E): CaseId;
+}
+
 /** A kind of case as one plain object, assembled in `libs/subjects`. The engine knows no subject. */
 export interface CaseType<S = unknown, C extends Command = Command, E extends DomainEvent = DomainEvent> {
   readonly kind: string;
@@ -81,6 +91,8 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   offered?(state: S, type: C['type'], context: Context): boolean;
   /** What this actor may see, by whitelist; null: nothing, not even that it exists. */
   view(state: S, context: Context): Json | null;
+  /** Absent: cases of this kind stay behind when a realm is copied into a world. */
+  readonly copies?: Copying<E>;
   /** Whoever sees the case sees that its events happened, apart from these. Default: apart from none. */
   veil?(state: S, context: Context): Veil;
 }

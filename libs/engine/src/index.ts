@@ -1,6 +1,7 @@
 export type { ActingPerson } from './acting.js';
 export * from './case-type.js';
 export * from './contents.js';
+export * from './copy.js';
 export * from './engine.js';
 export * from './fold.js';
 export * from './hash.js';

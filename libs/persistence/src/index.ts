@@ -9,6 +9,7 @@ export * from './effects/effect-store.js';
 export * from './housekeeping/housekeeping-store.js';
 export * from './recovery/recovery-store.js';
 export { type Stuck, stuckKinds, type Words } from './recovery/stuck.js';
+export * from './world/world-copy.js';
 export * from './world/world-store.js';
 export { DraftRepository, type Draft, type DraftOutcome } from './drafts/draft.repository.js';
 export { FileRepository, type StoredFile } from './files/file.repository.js';

@@ -7,6 +7,7 @@ import {
   encode,
   evolveBudget,
   initialBudget,
+  keepsOfLine,
   legalBudget,
   needsBudget,
   postingsBudget,
@@ -14,6 +15,7 @@ import {
   projectBudget,
   tasksBudget,
   touchesBudget,
+  type ApproveLine,
   type BudgetCommand,
   type BudgetEvent,
   type BudgetState,
@@ -21,7 +23,7 @@ import {
 import type { Kind } from '@goufu/engine';
 
 /** The same document, purchaser, classification, project and source are one line: approved twice it is refused. */
-const lineId = (realm: string, { data }: Extract<BudgetCommand, { type: 'approveLine' }>): string => {
+const lineId = (realm: string, data: ApproveLine): string => {
   const named = [realm, data.number, data.purchaser, data.functionalCode, data.economicCode, data.projectCode, data.source];
   const hex = createHash('sha256').update(encode(named)).digest('hex');
   const uuid = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
@@ -52,7 +54,7 @@ export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
   refusals: budgetRefusals,
   identify: (command, realm) => {
     if (command.type !== 'approveLine') throw new Error('only an approval makes a line');
-    return lineId(realm, command);
+    return lineId(realm, command.data);
   },
   touches: touchesBudget,
   needs: needsBudget,
@@ -66,4 +68,11 @@ export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
   postings: postingsBudget,
   project: projectBudget,
   view: seeBudget,
+  copies: {
+    keeps: keepsOfLine,
+    idIn: (realm, first) => {
+      if (first.type !== 'LineApproved') throw new Error('a line begins with its approval');
+      return lineId(realm, first.data);
+    },
+  },
 };

@@ -53,4 +53,5 @@ export const catalogue: Kind<CatalogueState, CatalogueCommand, CatalogueEvent> =
   project: projectCatalogue,
   offered: catalogueOffered,
   view: seeCatalogue,
+  copies: {},
 };

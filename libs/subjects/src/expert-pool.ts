@@ -39,4 +39,5 @@ export const expertPool: Kind<ExpertPoolState, ExpertPoolCommand, ExpertPoolEven
   offered: expertPoolOffered,
   view: seeExpertPool,
   veil: veilOfExpertPool,
+  copies: {},
 };

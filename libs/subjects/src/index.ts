@@ -8,6 +8,8 @@ import { folded } from './fold-hash.js';
 import { organisation } from './organisation.js';
 import { purchase } from './purchase.js';
 
+export { worldPartNames, worldParts, type WorldPart } from './world-parts.js';
+
 /** Every kind of case of this system. */
 export const kinds = [
   folded(organisation),

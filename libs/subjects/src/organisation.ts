@@ -1,8 +1,10 @@
 import { organisationAccess, organisationOffered, seeOrganisation } from '@goufu/access';
 import {
+  claimsOfOrganisation,
   decideOrganisation,
   evolveOrganisation,
   initialOrganisation,
+  keepsOfOrganisation,
   liftOrganisation,
   type OrganisationCommand,
   type OrganisationEvent,
@@ -44,4 +46,5 @@ export const organisation: Kind<OrganisationState, OrganisationCommand, Organisa
   project: projectOrganisation,
   offered: organisationOffered,
   view: seeOrganisation,
+  copies: { keeps: keepsOfOrganisation, claims: claimsOfOrganisation },
 };

@@ -1,5 +1,5 @@
 import type { TemporalPlace } from '@goufu/config';
-import { Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
+import { copyOf, Engine, Registry, type EngineHooks, type Law } from '@goufu/engine';
 import {
   EffectStore,
   EngineStore,
@@ -11,7 +11,9 @@ import {
   ReconciliationStore,
   RecordStore,
   RecoveryStore,
+  WorldCopyStore,
   WorldStore,
+  type WorldToMake,
 } from '@goufu/persistence';
 import { advance, createWorld, HintBus, publishedHere, Relay, Rounds, saying, webhook } from '@goufu/relay';
 import type { Advanced, AdvanceOptions, Log, NewWorld, Sender } from '@goufu/relay';
@@ -55,6 +57,7 @@ export class System {
   readonly effects: EffectStore;
   readonly recovery: RecoveryStore;
   readonly worlds: WorldStore;
+  readonly copies: WorldCopyStore;
   readonly positions: PositionStore;
   readonly record: RecordStore;
   readonly reconciliations: ReconciliationStore;
@@ -76,6 +79,7 @@ export class System {
     this.effects = new EffectStore(this.everyRealm);
     this.recovery = new RecoveryStore(this.everyRealm);
     this.worlds = new WorldStore(this.everyRealm);
+    this.copies = new WorldCopyStore(this.everyRealm);
     this.positions = new PositionStore(this.everyRealm);
     this.record = new RecordStore(this.everyRealm);
     this.house = new HousekeepingStore(this.everyRealm);
@@ -125,8 +129,18 @@ export class System {
     await Promise.all([this.store.pool.end(), this.everyRealm.end(), this.lifecycles.close().catch(() => undefined)]);
   }
 
+  /** Makes an empty world, without anybody in it. */
   createWorld(world: NewWorld): Promise<void> {
     return createWorld(this.worlds, world);
+  }
+
+  /** Makes a world that begins with what a realm has, all of it or nothing; one of that name is left as it is. Throws `CopyTooLarge`. */
+  async copyWorld(world: WorldToMake, requestId: string | null): Promise<void> {
+    const { registry } = this;
+    const isMade = await this.copies.create(world, (source, recordedAt) =>
+      copyOf(registry, source, { realm: world.id, requestId, recordedAt }),
+    );
+    if (isMade) this.relay.poke();
   }
 
   /** Moves the clock of a world, from due to due, as `libs/relay` says. */

@@ -299,6 +299,22 @@ const operations: readonly BadRow[] = [
     at: '/startsAt',
   },
   {
+    title: 'a world with a catalogue and nobody in it',
+    ...operator,
+    send: 'POST worlds',
+    body: { ...world, copy: ['catalogue'] },
+    answer: [422, 'world.copy_without_people'],
+    at: '/copy',
+  },
+  {
+    title: 'a world that begins with purchases',
+    ...operator,
+    send: 'POST worlds',
+    body: { ...world, copy: ['people', 'purchases'] },
+    answer: [422, 'input.not_allowed'],
+    at: '/copy/1',
+  },
+  {
     title: 'a world that is moved both ways',
     ...operator,
     send: 'POST worlds/before-catalogue-items/advance',

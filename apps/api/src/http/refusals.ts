@@ -194,6 +194,18 @@ export const doorRefusals = [
     zh: '没有{jurisdiction}的规则。',
     en: 'There are no rules of {jurisdiction}.',
   },
+  {
+    code: 'world.copy_without_people',
+    status: 422,
+    zh: '目录、预算和专家库离不开其机构和人员：请一并带入people，或以[]建立空白演练域。',
+    en: 'Catalogue, budget and expert pools are nothing without their organisations and people: copy people as well, or nothing by [].',
+  },
+  {
+    code: 'world.copy_too_large',
+    status: 422,
+    zh: '带入内容过多：{cases}件、{events}条记录，一个演练域最多{mostCases}件、{mostEvents}条。请减少copy所列各项。',
+    en: 'That is too much to copy into one world: {cases} cases with {events} events, at most {mostCases} and {mostEvents}. Name less in copy.',
+  },
   { code: 'world.unsettled', status: 409, zh: '演练域尚有未了之事：{waitsFor}。', en: 'The world does not come to rest: {waitsFor}.' },
   {
     code: 'system.unavailable',

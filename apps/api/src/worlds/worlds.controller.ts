@@ -1,7 +1,8 @@
 import { mayOperate, type OperationsAct } from '@goufu/access';
 import { type Instant, plusMs } from '@goufu/domain';
-import { type Keyed, settledOnce } from '@goufu/persistence';
+import { CopyTooLarge, type CopyRecord, type Keyed, settledOnce } from '@goufu/persistence';
 import { NoWorld, WorldUnsettled } from '@goufu/relay';
+import { worldPartNames, type WorldPart } from '@goufu/subjects';
 import { Body, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -25,12 +26,32 @@ const newWorld = z
     name: line(),
     jurisdiction: z.string().regex(/^[\w./-]{1,100}$/, { error: 'input.wrong_format' }),
     startsAt: instant(),
+    copy: z
+      .array(z.enum(worldPartNames))
+      .max(worldPartNames.length)
+      .default([...worldPartNames])
+      .meta({
+        description:
+          '从本业务域带入的内容：按演练域开始时（不早于则按现在）的机构与人员、目录、预算指标、专家库；[]为空白演练域 what the world begins with, of the realm in which it is asked for, as it stood at the instant at which the world begins, at the latest as it stands now: people (organisations, posts, appointments), catalogue items, budget lines, expert pools; [] for an empty world',
+      }),
   })
   .meta({ id: 'NewWorld' });
 const goal = z
   .union([z.strictObject({ to: instant() }), z.strictObject({ bySeconds: z.number().positive().max(3e9) })])
   .meta({ id: 'AdvanceGoal' });
-const made = z.object({ realm: z.string(), operator: z.string() }).meta({ id: 'World' });
+const begunWith = z
+  .object({
+    from: z.string(),
+    asOf: moment,
+    copy: z.array(z.enum(worldPartNames)),
+    organisations: z.int(),
+    catalogueItems: z.int(),
+    budgetLines: z.int(),
+    expertPools: z.int(),
+    people: z.int(),
+  })
+  .meta({ id: 'WorldBeginning' });
+const made = z.object({ realm: z.string(), operator: z.string(), begunWith: begunWith.nullable() }).meta({ id: 'World' });
 const advanced = z.object({ now: moment, dues: z.int() }).meta({ id: 'Advanced' });
 
 /** As the validation pipe hands them on. */
@@ -39,8 +60,35 @@ interface NewWorldInside {
   readonly name: string;
   readonly jurisdiction: string;
   readonly startsAt: Instant;
+  readonly copy: readonly WorldPart[];
 }
 type GoalInside = { readonly to: Instant } | { readonly bySeconds: number };
+
+const sorted = (parts: readonly string[]): string => [...new Set(parts)].toSorted().join(' ');
+const beginningOf = ({ from, asOf, parts, cases, people }: CopyRecord) => ({
+  from,
+  asOf: toWire(asOf),
+  copy: parts,
+  organisations: cases.organisation ?? 0,
+  catalogueItems: cases.catalogue ?? 0,
+  budgetLines: cases.budget ?? 0,
+  expertPools: cases['expert-pool'] ?? 0,
+  people,
+});
+
+/** More than a world may begin with is a refusal, in words. */
+const withinSize = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CopyTooLarge)) throw error;
+    const { size, most } = error;
+    throw problem('world.copy_too_large', {
+      pointer: '/copy',
+      meta: { cases: size.cases, events: size.events, mostCases: most.cases, mostEvents: most.events },
+    });
+  }
+};
 
 @ApiTags('worlds 演练')
 @ApiBearerAuth()
@@ -77,7 +125,7 @@ export class WorldsController {
   @ApiOperation({
     operationId: 'worlds.create',
     summary:
-      '建立演练域：创建者即其操作员；以带realm声明的令牌进入 make a world; you become its operator; enter it with a token whose claim `realm` names it',
+      '建立演练域，默认带入本域的机构人员、目录、预算与专家库：创建者即其操作员；以带realm声明的令牌进入 make a world, by default with the people, catalogue, budget and expert pools of your realm; you become its operator; enter it with a token whose claim `realm` names it',
   })
   @IDEMPOTENCY
   @Returns(201, made)
@@ -86,13 +134,20 @@ export class WorldsController {
     const { realm, person } = await this.operator(request, 'createWorld');
     const { reading, views, worlds } = this.door;
     const find = () => views.directory.realm(body.id);
+    const parts = [...new Set(body.copy)];
+    // What a world of an earlier release began with is not known: it is told by its name alone.
     const isSame = (known: Awaited<ReturnType<typeof find>>) =>
-      known?.world === true && known.name === body.name && known.jurisdiction === body.jurisdiction;
+      known?.world === true &&
+      known.name === body.name &&
+      known.jurisdiction === body.jurisdiction &&
+      (known.copied === null || (known.copied.from === realm && sorted(known.copied.parts) === sorted(parts)));
     // What can never be made leaves its key free.
     const before = await find();
     if (before && !isSame(before)) throw problem('world.exists', { meta: { id: body.id } });
     if (!worlds.hasLaw(body.jurisdiction))
       throw problem('world.jurisdiction_unknown', { pointer: '/jurisdiction', meta: { jurisdiction: body.jurisdiction } });
+    if (parts.length > 0 && !parts.includes('people')) throw problem('world.copy_without_people', { pointer: '/copy' });
+    if (!before) await withinSize(() => worlds.demandFit({ from: realm, parts }));
     // Whether the name was free is settled once for the key: asked again, a world that was cut off while it was made is made to its end.
     const wasFree = await once(() =>
       settledOnce<unknown>(reading, this.keyed(request, { realm, person, key }, body), async () => (await find()) === null),
@@ -101,10 +156,11 @@ export class WorldsController {
     // The same world asked for again is the same world, for whoever keeps it; for anybody else the name is taken, whatever stands behind it.
     if (known && !(isSame(known) && (wasFree === true || (await this.keeps(body.id, person)))))
       throw problem('world.exists', { meta: { id: body.id } });
-    await worlds.createWorld(body, person);
+    await withinSize(() => worlds.createWorld(body, { from: realm, parts }, person, request.known.requestId));
     // Somebody else was quicker with the same name.
     if (!(await this.keeps(body.id, person))) throw problem('world.exists', { meta: { id: body.id } });
-    return { realm: body.id, operator: person };
+    const copied = (await find())?.copied ?? null;
+    return { realm: body.id, operator: person, begunWith: copied && beginningOf(copied) };
   }
 
   @Post(':id/advance')

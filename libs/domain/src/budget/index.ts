@@ -1,5 +1,6 @@
 export { yearEndOf } from './approve.js';
 export * from './budget.js';
+export { keepsOfLine } from './copied.js';
 export { deadlinesBudget, tasksBudget } from './deadlines.js';
 export { decideBudget, legalBudget, needsBudget, touchesBudget } from './decide.js';
 export { evolveBudget } from './evolve.js';

@@ -31,7 +31,8 @@ import type { OrganisationRefusalCode } from './refusals.js';
 const no = (code: OrganisationRefusalCode, meta: Refusal['meta'] = {}, more: { rule?: Rule; pointer?: string } = {}): Refusal =>
   refuse<OrganisationRefusalCode>(code, { meta, ...more });
 const done = (event: OrganisationEvent): Decision<OrganisationEvent> => ({ events: [event] });
-const claimOf = (creditCode: string): string => `credit-code/${creditCode}`;
+/** Under which name a credit code is held. */
+export const claimOf = (creditCode: string): string => `credit-code/${creditCode}`;
 
 /** Other organisations that a command names: read, never written. */
 export const organisationReads = (command: OrganisationCommand): readonly CaseId[] => {

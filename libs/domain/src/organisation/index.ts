@@ -1,4 +1,5 @@
-export * from './decide.js';
+export { claimsOfOrganisation, keepsOfOrganisation } from './copied.js';
+export { decideOrganisation, organisationNeeds, organisationReads, organisationTiming } from './decide.js';
 export { kindAt, kindDifference, type KindDifference } from './declared-kind.js';
 export * from './evolve.js';
 export { liftOrganisation } from './naming.js';

@@ -108,6 +108,7 @@ export const generalFields = hinted({
   'advance:to': ['推进到', 'Forward to'],
   bySeconds: ['推进秒数', 'Forward by seconds'],
   startsAt: ['起始时间', 'Starts'],
+  'create:copy': ['从本域带入', 'Begins with'],
   'offset.unit': ['时间单位', 'Unit of time'],
   'refund.on': ['退还日期', 'Given back on'],
   fields: ['专业领域', 'Fields of expertise'],

@@ -59,6 +59,13 @@ const account = paired({
   contract: ['合同约定的账户', 'The account that the contract names'],
   registered: ['登记的收款账户', 'The account in the directory'],
 });
+/** What a rehearsal world begins with. */
+const worldPart = paired({
+  people: ['机构和人员', 'Organisations and people'],
+  catalogue: ['购买服务目录', 'Catalogue'],
+  budget: ['预算指标', 'Budget lines'],
+  experts: ['专家库', 'Expert pools'],
+});
 const desk = paired({
   handler: ['经办人', 'The handler'],
   supplier: ['承接主体', 'The supplier'],
@@ -140,6 +147,7 @@ export const subjectValues: Readonly<Record<string, Words>> = {
   source: fundSource,
   decided: carryDecision,
   'correctRequest:account': account,
+  'create:copy': worldPart,
   desk,
   'disbursement.direction': direction,
   'attempts.state': order,

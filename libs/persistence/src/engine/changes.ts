@@ -86,6 +86,26 @@ export interface Changes {
   readonly command: (StoredCommand & { recorded_at: Instant; request_id: string | null }) | null;
 }
 
+/** A command that writes nothing. */
+export const noChanges: Changes = {
+  newCases: [],
+  cases: [],
+  events: [],
+  tasksGone: [],
+  tasks: [],
+  postings: [],
+  newAccounts: [],
+  accounts: [],
+  effects: [],
+  effectsVoid: [],
+  outbox: [],
+  contents: [],
+  series: [],
+  claims: [],
+  rows: {},
+  command: null,
+};
+
 export interface OpenPlan {
   readonly realm: string;
   readonly window?: Locks['window'];

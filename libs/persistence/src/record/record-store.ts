@@ -1,6 +1,6 @@
 import type { CaseId, Instant, PlainDate } from '@goufu/domain';
 import type pg from 'pg';
-import type { Changes, Flat, StoredCase, StoredEvent } from '../engine/changes.js';
+import { type Changes, type Flat, noChanges, type StoredCase, type StoredEvent } from '../engine/changes.js';
 import { readModels, writeStatement } from '../engine/statements.js';
 
 export interface MerkleRow {
@@ -27,24 +27,6 @@ export interface Chains {
 }
 
 const PAGE = 200;
-const nothing: Changes = {
-  newCases: [],
-  cases: [],
-  events: [],
-  tasksGone: [],
-  tasks: [],
-  postings: [],
-  newAccounts: [],
-  accounts: [],
-  effects: [],
-  effectsVoid: [],
-  outbox: [],
-  contents: [],
-  series: [],
-  claims: [],
-  rows: {},
-  command: null,
-};
 
 const page = async (client: pg.PoolClient, realm: string, after: CaseId): Promise<Chains> => {
   const { rows: cases } = await client.query<StoredCase>('select * from cases where realm_id = $1 and id > $2 order by id limit $3', [
@@ -189,7 +171,7 @@ export class RecordStore {
       let folded = 0;
       for (let after: CaseId | undefined = ''; after !== undefined; ) {
         const lot = await page(client, realm, after);
-        const changes: Changes = { ...nothing, ...fold(lot) };
+        const changes: Changes = { ...noChanges, ...fold(lot) };
         const statement = writeStatement(realm, changes);
         if (statement.values.length > 1) await client.query(statement);
         folded += lot.cases.length;

@@ -11,6 +11,10 @@ export class RealmRow {
   @Column({ type: 'boolean', default: false }) world: boolean;
   @Column({ type: 'boolean', default: false }) held: boolean;
   @Column(clock(instant)) created_at: number;
+  /** Who is to keep a world and does not yet. */
+  @Column(orNull(text)) kept_for: string | null;
+  /** What a world began with, and of which realm. */
+  @Column(orNull(json)) copied: object | null;
 }
 
 @Entity('cases')

@@ -4,6 +4,7 @@ import { answeredOnce, type Keyed } from '../http/answered-once.js';
 import type { Reading } from '../http/reading.js';
 import { RealmRow } from '../rows/case.row.js';
 import { ContentRow } from '../rows/content.row.js';
+import type { CopyRecord } from '../world/world-copy.js';
 import { AppointmentEntity, OrganisationViewRow, PersonRow } from '../rows/directory.row.js';
 
 export interface Post {
@@ -20,6 +21,14 @@ export interface Standing {
   readonly posts: readonly Post[];
   /** Appointments that are over or have not begun. */
   readonly others: readonly Post[];
+}
+interface KnownRealm {
+  readonly name: string;
+  readonly jurisdiction: string;
+  readonly world: boolean;
+  readonly held: boolean;
+  /** What it began with; null: it is no copy. */
+  readonly copied: CopyRecord | null;
 }
 export interface NewPerson {
   readonly id: string;
@@ -62,9 +71,11 @@ export class DirectoryViews {
     });
   }
 
-  async realm(realm: string): Promise<{ name: string; jurisdiction: string; world: boolean; held: boolean } | null> {
+  async realm(realm: string): Promise<KnownRealm | null> {
     const row = await this.reading.inRealm(realm, (manager) => manager.getRepository(RealmRow).findOneBy({ realm_id: realm }));
-    return row && { name: row.name, jurisdiction: row.jurisdiction, world: row.world, held: row.held };
+    return (
+      row && { name: row.name, jurisdiction: row.jurisdiction, world: row.world, held: row.held, copied: row.copied as CopyRecord | null }
+    );
   }
 
   /** Whether anybody in this realm was ever given this role. */

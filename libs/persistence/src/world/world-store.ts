@@ -47,6 +47,17 @@ export class WorldStore {
     return rows.length > 0;
   }
 
+  /** Who is to keep a world and does not yet; null: nobody is waited for. */
+  async keptFor(realm: string): Promise<string | null> {
+    const { rows } = await this.pool.query<{ kept_for: string | null }>('select kept_for from realm where realm_id = $1', [realm]);
+    return rows[0]?.kept_for ?? null;
+  }
+
+  /** The world is kept by whom it was made for. */
+  async handOver(realm: string): Promise<void> {
+    await this.pool.query('update realm set kept_for = null where realm_id = $1', [realm]);
+  }
+
   async clock(realm: string): Promise<WorldClock | null> {
     const { rows } = await this.pool.query<WorldClock>(
       `select floor(${realMs} + offset_ms)::float8 as now, offset_ms::float8 as "offsetMs", world from realm where realm_id = $1`,
