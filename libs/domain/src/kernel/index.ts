@@ -3,7 +3,7 @@ export * from './case.js';
 export * from './deadline.js';
 export * from './json.js';
 export * from './money.js';
-export { type Period, periodEnd, type PeriodEnd } from './period.js';
+export { dayFrom, isClockUnit, type Period, periodEnd, type PeriodEnd } from './period.js';
 export * from './ratio.js';
 export * from './readers.js';
 export * from './refusal.js';

@@ -37,6 +37,16 @@ export const calendarRefusals = [
   },
 ] as const satisfies readonly RefusalEntry[];
 
+/** A day was asked for of a year that the calendar does not hold: a period from a year within it may run out of it. */
+export class YearUnknown extends RangeError {
+  constructor(
+    version: string,
+    readonly year: number,
+  ) {
+    super(`calendar ${version} has no ${year}: ask refuseYear first`);
+  }
+}
+
 /** The calendar that the data describe. Throws on data that contradict themselves: a gap in the years, a worked Tuesday, a day named twice. */
 export const calendarFrom = (data: CalendarData): WorkingCalendar => {
   const announced = data.years.toSorted((a, b) => a.year - b.year);
@@ -61,7 +71,7 @@ export const calendarFrom = (data: CalendarData): WorkingCalendar => {
   }
   const kindOf = (date: PlainDate): DayKind => {
     const year = yearOf(date);
-    if (!(year >= firstYear && year <= lastYear)) throw new RangeError(`calendar ${data.version} has no ${year}: ask refuseYear first`);
+    if (!(year >= firstYear && year <= lastYear)) throw new YearUnknown(data.version, year);
     return named.get(date) ?? (weekdayOf(date) > 5 ? 'weekend' : 'working');
   };
   return {

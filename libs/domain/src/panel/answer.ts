@@ -66,7 +66,7 @@ const shown = (value: Meta | undefined, otherwise: string): string =>
 export const segment = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Faults in the order in which their pointers stand in the input, an object before what is in it. */
-export const inOrderOf = (input: unknown, faults: readonly CalculationFault[]): readonly CalculationFault[] => {
+export const inOrderOf = <F extends { readonly pointer: string }>(input: unknown, faults: readonly F[]): readonly F[] => {
   if (faults.length < 2) return faults;
   const orders = new Map<unknown, Map<string, number>>();
   const orderOf = (node: object): Map<string, number> => {

@@ -1,0 +1,12 @@
+import type { Calculator } from './kit/calculator.js';
+import { deadline } from './deadline.js';
+import { lateInterest } from './late-interest.js';
+import { period } from './period.js';
+import { schedule } from './schedule.js';
+
+/** Every calculator, in the order of their contract. */
+export const calculators: readonly Calculator[] = [deadline, period, schedule, lateInterest];
+
+export { calculate, notJson } from './kit/calculate.js';
+export type { Answer, Calculator, LawAtHand, Refused } from './kit/calculator.js';
+export type { Problem } from './kit/problem.js';

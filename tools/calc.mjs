@@ -1,0 +1,15 @@
+// `npm run --silent calc -- NAME < input.json`: one calculator, from standard input to standard output; nothing else is written there.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { dist, ensureBuilt, ensureInstalled, nodeBinary, say } from './tree.mjs';
+
+try {
+  await ensureInstalled();
+  await ensureBuilt();
+  const script = join(dist, 'libs/calculators/src/cli.calc.js');
+  const child = spawn(nodeBinary(), ['--enable-source-maps', script, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exitCode = await new Promise((done) => child.once('close', (code) => done(code ?? 1)));
+} catch (error) {
+  say(error.message);
+  process.exitCode = 1;
+}
