@@ -14,6 +14,8 @@ export interface BodySchema {
   readonly exclusiveMinimum?: boolean;
   readonly maximum?: number;
   readonly nullable?: boolean;
+  /** Of a whole body alone: what its route answers. */
+  readonly example?: unknown;
   readonly allOf?: readonly BodySchema[];
   readonly anyOf?: readonly BodySchema[];
   readonly oneOf?: readonly BodySchema[];
@@ -66,7 +68,7 @@ export const sampleBody = (schema: BodySchema, named: Named, caseOf: (kind: stri
     if (!found) throw new Error(`no sample for ${pattern}: add one here`);
     return found[1].padEnd(minLength, '文');
   };
-  return sample(schema);
+  return schema.type === 'object' && schema.example !== undefined ? schema.example : sample(schema);
 };
 
 const merged = (one: unknown, other: unknown): unknown =>

@@ -1,7 +1,7 @@
 import cookies from '@fastify/cookie';
 import { accessRefusals } from '@goufu/access';
 import type { Instant, Rules } from '@goufu/domain';
-import { engineRefusals, type Engine, type Registry } from '@goufu/engine';
+import { engineRefusals, type Engine, type Law, type Registry } from '@goufu/engine';
 import type { Reading } from '@goufu/persistence';
 import type { HintBus, Log } from '@goufu/relay';
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
@@ -10,6 +10,7 @@ import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { CalculatorsController } from './calculators/calculators.controller.js';
 import { StatementController } from './budget-lines/statement.controller.js';
 import { SetAsideController } from './organisations/set-aside.controller.js';
 import { serveConsole } from './console/console.js';
@@ -60,6 +61,7 @@ class ApiModule {
         TasksController,
         SearchController,
         NoticesController,
+        CalculatorsController,
         HintsController,
         FilesController,
         PeopleController,
@@ -77,8 +79,7 @@ export interface ApiParts {
   readonly settings: Settings;
   readonly registry: Registry;
   readonly engine: Engine;
-  /** The rules of a jurisdiction at an instant. */
-  readonly rules: (jurisdiction: string, at: Instant) => Rules;
+  readonly law: Law;
   readonly hints: HintBus;
   readonly worlds: Worlds;
   readonly reading: Reading;
@@ -88,7 +89,8 @@ export interface ApiParts {
 }
 
 const doorOf = (parts: ApiParts): Door => {
-  const { settings, registry, reading, hints, rules } = parts;
+  const { settings, registry, reading, hints, law } = parts;
+  const rules = (jurisdiction: string, at: Instant): Rules => law.rules(jurisdiction, at);
   const views = viewsOf(reading);
   const { sessions: store, directory } = views;
   return {

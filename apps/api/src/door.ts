@@ -1,5 +1,5 @@
 import type { Log, HintBus } from '@goufu/relay';
-import type { Engine, Registry } from '@goufu/engine';
+import type { Engine, Law, Registry } from '@goufu/engine';
 import {
   CaseViews,
   DirectoryViews,
@@ -30,6 +30,7 @@ export interface Door {
   readonly settings: Settings;
   readonly registry: Registry;
   readonly engine: Engine;
+  readonly law: Law;
   readonly hints: HintBus;
   readonly worlds: Worlds;
   readonly reading: Reading;

@@ -44,7 +44,7 @@ const start = async (): Promise<void> => {
     settings,
     registry,
     engine,
-    rules: (jurisdiction, at) => system.law.rules(jurisdiction, at),
+    law: system.law,
     hints,
     worlds: worldsOf(system, new DirectoryViews(reading)),
     reading,

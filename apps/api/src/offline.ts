@@ -1,5 +1,4 @@
-import type { Rules } from '@goufu/domain';
-import { Registry, type Engine } from '@goufu/engine';
+import { Registry, type Engine, type Law } from '@goufu/engine';
 import { Reading } from '@goufu/persistence';
 import type { HintBus } from '@goufu/relay';
 import { kinds } from '@goufu/subjects';
@@ -33,7 +32,7 @@ export const offlineApi = async (): Promise<{ app: NestFastifyApplication; regis
     },
     registry,
     engine: nothing as Engine,
-    rules: () => nothing as Rules,
+    law: nothing as Law,
     hints: { subscribe: () => () => false } as unknown as HintBus,
     worlds: nothing as Worlds,
     reading: new Reading('postgres://localhost/none'),

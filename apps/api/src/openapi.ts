@@ -67,6 +67,16 @@ const addProblems = (schemas: Record<string, unknown>, owner: string, entries: r
   return [...codes.keys()];
 };
 
+interface Documented {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+/** A status that the operation documents itself keeps its own body beside a problem. */
+const beside = (own: unknown, general: unknown): Documented | null => {
+  const documented = own as Documented | undefined;
+  return documented?.content ? { ...documented, content: { ...documented.content, ...(general as Documented).content } } : null;
+};
+
 /** The whole interface as OpenAPI: routes from the controllers, and at every route each code that it may refuse with. */
 export const describe = (app: INestApplication, registry: Registry): OpenAPIObject => {
   const config = new DocumentBuilder()
@@ -124,7 +134,9 @@ export const describe = (app: INestApplication, registry: Registry): OpenAPIObje
           description: 'problem',
           content: { 'application/problem+json': { schema: references.length === 1 ? references[0] : { anyOf: references } } },
         };
-        operation.responses[String(status)] = { $ref: `#/components/responses/${name}` };
+        operation.responses[String(status)] = beside(operation.responses[String(status)], responses[name]) ?? {
+          $ref: `#/components/responses/${name}`,
+        };
       }
     }
   schemas.FieldFaultCode = { type: 'string', enum: fieldRefusals.map(({ code }) => code) };

@@ -94,7 +94,7 @@ export class Api {
       settings,
       registry,
       engine,
-      rules: system.law.rules.bind(system.law),
+      law: system.law,
       hints,
       worlds,
       reading,

@@ -113,6 +113,7 @@ describe('a realm beside another one', () => {
       '/v1/operations': ['/v1/operations'],
       '/v1/notices': ['/v1/notices', '/v1/notices?limit=1'],
       '/v1/search': [input.title, '社区矫正', 'a', '1'].map((words) => `/v1/search?q=${encodeURIComponent(words)}`),
+      '/v1/calculators': ['/v1/calculators'],
       '/v1/hints': [],
       ...Object.fromEntries(Object.keys(PLURALS).map((plural) => [`/v1/${plural}`, [`/v1/${plural}`, `/v1/${plural}?limit=1`]])),
       '/v1/catalogue-items/{id}': [`/v1/catalogue-items/${item}`],
