@@ -18,8 +18,8 @@ interface Described {
 const kindOf = (one: Described): string => {
   const variants = one.anyOf ?? one.oneOf;
   if (variants) return variants.map(kindOf).join(' / ');
-  if (one.const !== undefined) return `\`${String(one.const)}\``;
-  if (one.enum) return one.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (one.const !== undefined) return `\`${JSON.stringify(one.const)}\``;
+  if (one.enum) return one.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   return one.format ?? [one.type ?? 'any'].flat().join(' / ');
 };
 /** Every field by its path; of a list the fields of its items. */
