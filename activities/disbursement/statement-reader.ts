@@ -58,6 +58,8 @@ export const giveMovement = async (parts: GivingParts, entry: StatementEntry): P
     });
     if ('refused' in recorded)
       parts.trouble?.('a movement of the treasury was refused', { realm, movementNo, caseId: found.caseId, code: recorded.refused });
+    // Its case knows now how it ended, and goes on: it is no longer the operator's.
+    else if (found.failed && found.key !== null) await parts.effects.done(realm, found.key, entry as unknown as Json);
   }
   if (found.open && found.key !== null) await parts.answered?.({ realm, key: found.key }).catch(() => undefined);
 };
@@ -65,15 +67,17 @@ export const giveMovement = async (parts: GivingParts, entry: StatementEntry): P
 const caseOf = async (
   { effects, positions, aliasOf }: GivingParts,
   { realm, key, demandNo, movementNo }: StatementEntry,
-): Promise<{ caseId: string; key: string | null; open: boolean } | null> => {
+): Promise<{ caseId: string; key: string | null; open: boolean; failed: boolean } | null> => {
   // Money received answers a demand, and a demand's number is claimed by its case.
   if (demandNo !== null) {
     const caseId = (await aliasOf(realm, movementNo)) ?? (await positions.holderOf(realm, `demand/${demandNo}`));
-    return caseId === null ? null : { caseId, key: null, open: false };
+    return caseId === null ? null : { caseId, key: null, open: false, failed: false };
   }
   const own = effectOfTreasuryKey(realm, key);
   const effect = own === null ? null : ((await effects.find(realm, own)) ?? (await placed(effects, realm, await aliasOf(realm, own))));
-  return effect && { caseId: effect.caseId, key: effect.key, open: effect.state !== 'done' && effect.state !== 'void' };
+  if (effect === null) return null;
+  const { caseId, state } = effect;
+  return { caseId, key: effect.key, open: state === 'wanted' || state === 'sending' || state === 'unknown', failed: state === 'failed' };
 };
 
 const placed = async (effects: EffectStore, realm: string, key: string | null): Promise<StoredEffect | null> =>

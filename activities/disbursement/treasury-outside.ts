@@ -1,6 +1,6 @@
 import type { ContentRef, Json } from '@goufu/domain';
 import type { EffectStore, StoredEffect } from '@goufu/persistence';
-import { NeverRight, type Heard, type Outside } from '../effects/effect.activity.js';
+import { NeverRight, NeverSent, type Heard, type Outside } from '../effects/effect.activity.js';
 import { TreasuryMisuse, type PaymentOrder, type TreasuryAnswer, type TreasuryClient } from './treasury.client.js';
 
 /** What a payment effect carries, all of it fixed when it was decided: sent again it is the same order. Key, realm and clock are added when it leaves. */
@@ -28,18 +28,22 @@ export interface PayeesIn {
   readonly name: Find;
 }
 
+/** Nobody can be paid without account and name: the same refusal as at the treasury's door, so that whoever handles the case corrects the payee. */
+const unpayable = (reason: string, why: string): NeverSent =>
+  new NeverSent(why, { state: 'refused', paid: 0n, returned: 0n, treasuryNo: null, reason, valueOn: null });
+
 /** Accounts and people's names stand in content, apart from the record; what was erased can never be paid to. */
 export const payeesIn = (effects: Pick<EffectStore, 'content'>): PayeesIn => ({
   account: async (realm, content) => {
     const body = await effects.content(realm, content);
     if (typeof body === 'string') return body;
     const number = typeof body === 'object' && body !== null && 'number' in body ? body.number : null;
-    if (typeof number !== 'string') throw new NeverRight(`no account stands in the content ${content}`);
+    if (typeof number !== 'string') throw unpayable('payee_account_invalid', `no account stands in the content ${content}`);
     return number;
   },
   name: async (realm, content) => {
     const body = await effects.content(realm, content);
-    if (typeof body !== 'string') throw new NeverRight(`no name stands in the content ${content}`);
+    if (typeof body !== 'string') throw unpayable('payee_name_invalid', `no name stands in the content ${content}`);
     return body;
   },
 });
@@ -48,7 +52,10 @@ const asTheyStand: PayeesIn = { account: (_realm, account) => Promise.resolve(ac
 
 const nameOf = async (realm: string, name: PaymentPayload['payee']['name'], payees: PayeesIn): Promise<string> => {
   if (name === null)
-    throw new NeverRight('the payee has no name: it was registered when names stood in the record, and is to be entered again');
+    throw unpayable(
+      'payee_name_invalid',
+      'the payee has no name: it was registered when names stood in the record, and is to be entered again',
+    );
   return typeof name === 'string' ? name : payees.name(realm, name.content);
 };
 

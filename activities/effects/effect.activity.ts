@@ -14,6 +14,15 @@ export interface Outside {
 }
 /** No repetition will ever help: the effect fails and is the operator's. */
 export class NeverRight extends Error {}
+/** Found before anything left: nothing can come of it, and the case may be answered so. */
+export class NeverSent extends NeverRight {
+  constructor(
+    why: string,
+    readonly answer: Json,
+  ) {
+    super(why);
+  }
+}
 
 export interface EffectParts {
   readonly engine: Pick<Engine, 'execute' | 'registry'>;
@@ -42,22 +51,31 @@ export const effectActivities = (parts: EffectParts): EffectActivities => ({
       }
       await record(parts.engine, effect, heard.answer);
       await parts.effects.done(realm, key, heard.answer);
-      return 'over';
     } catch (error) {
       if (!(error instanceof NeverRight)) throw error;
       await parts.effects.failed(realm, key, error.message);
-      return 'over';
     }
+    return 'over';
   },
 });
 
 const hear = async (outside: Outside, effect: StoredEffect, quickly: number): Promise<Heard> => {
-  let heard = (await outside.ask(effect)) ?? (await outside.send(effect));
+  let heard = (await outside.ask(effect)) ?? (await sentOrNever(outside, effect));
   for (let n = 1; !heard.final && n <= quickly; n += 1) {
     await moment(25 * n);
     heard = (await outside.ask(effect)) ?? heard;
   }
   return heard;
+};
+
+/** What may have left in an earlier attempt, unheard of so far, is never answered for: that stays the operator's. */
+const sentOrNever = async (outside: Outside, effect: StoredEffect): Promise<Heard> => {
+  try {
+    return await outside.send(effect);
+  } catch (error) {
+    if (error instanceof NeverSent && effect.attempts === 0) return { final: true, answer: error.answer };
+    throw error;
+  }
 };
 
 /** The answer first, the effect's own row after it: a crash in between records the same answer again, which changes nothing. */

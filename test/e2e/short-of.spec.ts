@@ -198,4 +198,42 @@ describe('a system whose database runs short', () => {
     const [made] = await realm.sql<{ n: number }>(`select count(*)::int as n from cases where kind = 'catalogue'`);
     expect(made?.n).toBe(accepted.size);
   }, 180_000);
+
+  /** Slows the disk while `work` is done; says so where nobody may. */
+  const slowed = async (bytesPerSecond: number, work: () => Promise<void>): Promise<void> => {
+    if (!(await disk.slowDown(bytesPerSecond))) {
+      process.stderr.write('short of: this kernel lets nobody slow a disk here, so a slow one is not tried\n');
+      return;
+    }
+    try {
+      await work();
+    } finally {
+      await disk.speedUp();
+    }
+  };
+
+  it('of a fast disk: people wait, and each is served or told to try again; reads are answered', async () => {
+    const keys = Array.from({ length: 8 }, (_, n) => `short-slow-${n}`);
+    const before = await outages('slow');
+    const began = Date.now();
+    await slowed(65_536, async () => {
+      const waiting = Promise.all(keys.map(propose));
+      expect(await read()).toBe(200);
+      for (const answer of await waiting) if (answer.status !== 201) await isTold(answer, 'system.unavailable', 'slow', before);
+      expect(Date.now() - began).toBeGreaterThan(1_000);
+    });
+    for (const key of keys) await recovers(key);
+    await holds();
+  }, 180_000);
+
+  it('of a disk that writes at all: commands are refused in time, the operator is told, and with its speed it goes on by itself', async () => {
+    const before = await outages('slow');
+    await slowed(128, async () => {
+      const refused = propose('short-slowest');
+      expect(await read()).toBe(200);
+      await isTold(await refused, 'system.unavailable', 'slow', before);
+    });
+    await recovers('short-slowest');
+    await holds();
+  }, 180_000);
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,11 +14,16 @@ export interface ShortDisk {
   makeRoom(): Promise<void>;
   stall(): Promise<void>;
   goOn(): Promise<void>;
+  /** Lets so many bytes a second be written to it. False: nobody may slow it here. */
+  slowDown(bytesPerSecond: number): Promise<boolean>;
+  speedUp(): Promise<void>;
   remove(): void;
 }
 
 const done = (command: string, args: readonly string[]): boolean => spawnSync(command, args).status === 0;
 const SIZE = 300_000_000;
+/** The kernel's own throttle, by device and for every process: control groups of version 1 have it at their root, those of version 2 for members alone. */
+const THROTTLE = '/sys/fs/cgroup/blkio/blkio.throttle.write_bps_device';
 const PIECE = Buffer.alloc(65_536);
 
 /** A file system of its own in a file: what root may mount. It stalls by being frozen, as for a snapshot. */
@@ -75,6 +80,22 @@ class MountedDisk implements ShortDisk {
   async goOn(): Promise<void> {
     if (!done('fsfreeze', ['--unfreeze', this.path])) throw new Error('the disk stays frozen');
   }
+  private throttle(bytesPerSecond: number): void {
+    const { dev } = statSync(this.path);
+    const [major, minor] = [(dev >> 8) & 0xfff, (dev & 0xff) | ((dev >> 12) & 0xfff00)];
+    writeFileSync(THROTTLE, `${major}:${minor} ${bytesPerSecond}`, { flag: 'r+' });
+  }
+  async slowDown(bytesPerSecond: number): Promise<boolean> {
+    try {
+      this.throttle(bytesPerSecond);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  async speedUp(): Promise<void> {
+    this.throttle(0);
+  }
   remove(): void {
     done('fsfreeze', ['--unfreeze', this.path]);
     done('umount', [this.path]);
@@ -104,6 +125,11 @@ class SaidDisk implements ShortDisk {
   makeRoom = () => this.rule('');
   stall = () => this.rule('perform pg_sleep(60)');
   goOn = () => this.rule('');
+  slowDown = async (bytesPerSecond: number): Promise<boolean> => {
+    await this.rule(`perform pg_sleep(least(60, length(new.data) / ${bytesPerSecond}.0))`);
+    return true;
+  };
+  speedUp = () => this.rule('');
   remove(): void {}
 }
 

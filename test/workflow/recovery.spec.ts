@@ -38,7 +38,7 @@ describe('recovery', () => {
     );
     await until('the guard finds it', async () => (await rig.sweep()).started > 0);
     await rig.hasStatus(open, 'RUNNING');
-    expect(await rig.sweep()).toEqual({ started: 0, ended: 0 });
+    expect(await rig.sweep()).toEqual({ started: 0, ended: 0, failed: [] });
     await rig.give(open, 'report', { outcome: 'again' });
     await rig.isOpen(open, 'work:2');
   });

@@ -4,7 +4,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { Client, Connection } from '@temporalio/client';
 import { isRefusal, type CaseId, type Instant } from '@goufu/domain';
 import { kindOf, type Answer } from '@goufu/engine';
-import { DueGuard, recover, sweep, type Log, type Swept } from '@goufu/relay';
+import { DueGuard, recover, sweep, type Log, type Recovered, type Swept } from '@goufu/relay';
 import { createSystem, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
 import { kinds } from '@goufu/subjects';
@@ -110,7 +110,7 @@ export class Rig {
   }
 
   /** What `npm run recover` does. */
-  recover(all: boolean): Promise<{ restarted: number; started: number; ended: number }> {
+  recover(all: boolean): Promise<Recovered> {
     const { recovery, effects, lifecycles } = this.system;
     return recover({ recovery, effects, lifecycles, log: this.log }, { all, perSecond: 1_000 });
   }

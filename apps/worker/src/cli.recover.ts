@@ -34,7 +34,12 @@ const main = async (): Promise<void> => {
         },
       },
     );
-    console.log(JSON.stringify(done));
+    const { failed, ...figures } = done;
+    console.log(JSON.stringify({ ...figures, failed: failed.length }));
+    if (failed.length === 0) return;
+    console.error(`${failed.length} workflows could not be begun or ended; all others were. Do it again, or look at these in Temporal:`);
+    for (const { workflowId, cause } of failed) console.error(`  ${workflowId}: ${cause}`);
+    process.exitCode = 1;
   } finally {
     await system.stop();
   }

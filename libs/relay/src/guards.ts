@@ -68,7 +68,7 @@ export class DueGuard {
 
 export interface SweepParts {
   readonly recovery: RecoveryStore;
-  readonly lifecycles: Pick<LifecycleClient, 'running' | 'moved' | 'end'>;
+  readonly lifecycles: Pick<LifecycleClient, 'running' | 'moved' | 'end' | 'answers'>;
   readonly log: Log;
   /** These open cases got a workflow again. */
   readonly begun?: (open: readonly OpenCase[]) => Promise<void>;
@@ -78,6 +78,12 @@ export interface Swept {
   readonly started: number;
   /** Workflows of cases that need none, ended. */
   readonly ended: number;
+  /** Those that Temporal did not begin or end, nor said so in time; the others were none the worse for it. */
+  readonly failed: readonly Unmoved[];
+}
+export interface Unmoved {
+  readonly workflowId: string;
+  readonly cause: string;
 }
 
 /** One process at a time sweeps. */
@@ -91,35 +97,66 @@ const MIN_AGE_MS = 10_000;
 export const sweep = async (parts: SweepParts): Promise<Swept> => {
   const running = new Set<string>();
   for await (const page of parts.lifecycles.running()) for (const id of page) running.add(id);
-  return { started: await startMissing(parts, running), ended: await endNeedless(parts, running) };
+  const [started, unstarted] = await startMissing(parts, running);
+  const [ended, unended] = await endNeedless(parts, running);
+  return { started, ended, failed: [...unstarted, ...unended] };
 };
 
-const startMissing = async ({ recovery, lifecycles, log, begun }: SweepParts, running: ReadonlySet<string>): Promise<number> => {
+/** A server under load may take its time to say that it is there. */
+const ANSWERS_WITHIN_MS = 30_000;
+
+/** What is told of one case hinders no other: the one that Temporal did not take is answered. Throws when Temporal is not there: each would wait for it. */
+export const unlessUnmoved = async (
+  { log, lifecycles }: Pick<SweepParts, 'log' | 'lifecycles'>,
+  key: CaseKey,
+  tell: () => Promise<void>,
+): Promise<readonly Unmoved[]> => {
+  const workflowId = workflowIdOf(key);
+  try {
+    await tell();
+    return [];
+  } catch (error) {
+    if (!(await lifecycles.answers(ANSWERS_WITHIN_MS))) throw error;
+    const cause = saying(error);
+    log('warn', 'a workflow could not be begun or ended', { workflowId, cause });
+    return [{ workflowId, cause }];
+  }
+};
+
+type Moved = readonly [moved: number, unmoved: readonly Unmoved[]];
+const startMissing = async (parts: SweepParts, running: ReadonlySet<string>): Promise<Moved> => {
+  const { recovery, lifecycles, log, begun } = parts;
+  const unmoved: Unmoved[] = [];
   let started = 0;
   let after: CaseKey | null = null;
   for (;;) {
     const page = await recovery.openCases(after, PAGE, MIN_AGE_MS);
     const missing = page.filter((open) => !running.has(workflowIdOf(open)));
+    const taken: OpenCase[] = [];
     for (const open of missing) {
       log('warn', 'an open case had no workflow', { realm: open.realm, caseId: open.caseId });
-      await lifecycles.moved(open, open.version);
+      const left = await unlessUnmoved(parts, open, () => lifecycles.moved(open, open.version));
+      if (left.length === 0) taken.push(open);
+      unmoved.push(...left);
     }
-    if (missing.length > 0) await begun?.(missing);
-    started += missing.length;
+    if (taken.length > 0) await begun?.(taken);
+    started += taken.length;
     after = page.at(-1) ?? null;
-    if (after === null || page.length < PAGE) return started;
+    if (after === null || page.length < PAGE) return [started, unmoved];
   }
 };
 
-const endNeedless = async ({ recovery, lifecycles }: SweepParts, running: ReadonlySet<string>): Promise<number> => {
+const endNeedless = async (parts: SweepParts, running: ReadonlySet<string>): Promise<Moved> => {
+  const { recovery, lifecycles } = parts;
   const cases = [...running].map(caseOfWorkflow).filter((key) => key !== null);
+  const unmoved: Unmoved[] = [];
   let ended = 0;
   for (let i = 0; i < cases.length; i += PAGE)
     for (const key of await recovery.over(cases.slice(i, i + PAGE))) {
-      await lifecycles.end(workflowIdOf(key), 'the case needs no workflow');
+      unmoved.push(...(await unlessUnmoved(parts, key, () => lifecycles.end(workflowIdOf(key), 'the case needs no workflow'))));
       ended += 1;
     }
-  return ended;
+  return [ended - unmoved.length, unmoved];
 };
 
 /** The guard against stuck cases: a sweep each minute in one process at a time. */

@@ -31,6 +31,8 @@ export class HintBus {
   private readonly waiting = new Map<string, Hint>();
   private readonly line: Notifications;
   private timer: NodeJS.Timeout | null = null;
+  /** Its connection asks one thing at a time: what comes up meanwhile is told with the next. */
+  private telling = false;
   private lostSome = false;
   private stopped = false;
 
@@ -59,7 +61,12 @@ export class HintBus {
 
   publish(realm: string, cases: readonly { readonly id: CaseRef['caseId']; readonly version: number }[]): void {
     this.keep(cases.map(({ id, version }) => ({ realm, id, version })));
-    this.timer ??= setTimeout(() => void this.flush(), PAUSE_MS).unref();
+    this.flushIn(PAUSE_MS);
+  }
+
+  private flushIn(ms: number): void {
+    if (this.telling || this.stopped) return;
+    this.timer ??= setTimeout(() => void this.flush(), ms).unref();
   }
 
   private keep(hints: readonly Hint[]): void {
@@ -84,15 +91,19 @@ export class HintBus {
     this.waiting.clear();
     this.lostSome = false;
     this.timer = null;
+    this.telling = true;
+    let pause = PAUSE_MS;
     try {
       await this.line.tell([...(lostSome ? [LOST] : []), ...inPayloads(hints)]);
     } catch (error) {
       // Only this process may have lost its line: the others' listeners would never know.
       this.lostSome ||= lostSome;
       this.keep(hints);
-      if (!this.stopped) this.timer ??= setTimeout(() => void this.flush(), TRY_AGAIN_MS).unref();
+      pause = TRY_AGAIN_MS;
       this.log('debug', 'hints were not told', { hints: hints.length, cause: saying(error) });
     }
+    this.telling = false;
+    if (this.waiting.size > 0 || this.lostSome) this.flushIn(pause);
   }
 
   private heard(payload: string): void {

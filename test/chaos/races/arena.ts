@@ -13,6 +13,13 @@ export interface NewEvent {
   readonly effectiveAt: Instant;
 }
 
+/** How a side gives a command: to its own engine, or through the door of its own API process. */
+export interface Way {
+  give(side: Side, sent: Sent): Promise<Answer | Refusal>;
+  /** About how long a command is on its way there. */
+  readonly ms: number;
+}
+
 /** One world in which two race: each side acts in a process of its own. */
 export class Arena {
   constructor(
@@ -20,6 +27,7 @@ export class Arena {
     readonly number: number,
     private readonly doors: readonly [EngineDoor, EngineDoor],
     private readonly moments: Moments,
+    readonly way: Way = { give: (side, { by, path, body, key }) => doors[side].give(by, path, body, key, `by-side-${side}`), ms: 4 },
   ) {}
 
   id(name: string): CaseId {
@@ -37,13 +45,12 @@ export class Arena {
   }
   /** What was sent in the story, by one side; in its own words where it says so. */
   send(side: Side, like: string, more: Partial<Sent> = {}): Promise<Answer | Refusal> {
-    const sent = { ...this.moments.sentAs(like), key: `race-${side}-${this.number}`, ...more };
-    return this.doors[side].give(sent.by, sent.path, sent.body, sent.key, `side-${side}`);
+    return this.way.give(side, { ...this.moments.sentAs(like), key: `race-${side}-${this.number}`, ...more });
   }
   /** A command of the system. */
   async system(side: Side, caseId: CaseId, type: string, data: object): Promise<Answer | Refusal> {
     const kind = caseId.slice(0, caseId.indexOf('/'));
-    const request = { realm: this.realm, kind, caseId, type, data, acting: 'system', key: null, requestId: `side-${side}` } as const;
+    const request = { realm: this.realm, kind, caseId, type, data, acting: 'system', key: null, requestId: `by-side-${side}` } as const;
     return this.place(side).engine.execute(request);
   }
 

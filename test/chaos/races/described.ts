@@ -10,11 +10,13 @@ interface Wanted {
   readonly seed: number;
   readonly only?: string;
   readonly json?: string;
+  /** So often through HTTP too, what people send. */
+  readonly throughHttp?: number;
   readonly told?: (standing: Standing) => void;
 }
 
 /** Every race, so many times: a test each; the table is printed at the end. */
-export const describeRaces = ({ repetitions, seed, only = '', json = '', told }: Wanted): void =>
+export const describeRaces = ({ repetitions, seed, only = '', json = '', throughHttp = 0, told }: Wanted): void =>
   describe('two who want what only one may have', () => {
     let ground: RaceGround;
     const standings: Standing[] = [];
@@ -27,7 +29,8 @@ export const describeRaces = ({ repetitions, seed, only = '', json = '', told }:
       await ground.end();
     });
 
-    it.each(races.filter(({ title }) => title.includes(only)).map((race) => [race.title, race] as const))(
+    const chosen = races.filter(({ title }) => title.includes(only));
+    it.each(chosen.map((race) => [race.title, race] as const))(
       '%s: one of the legal outcomes each time, and either may win',
       async (_title, race) => {
         const standing = await ground.run(race, { repetitions, seed, ...(told ? { told } : {}) });
@@ -36,5 +39,18 @@ export const describeRaces = ({ repetitions, seed, only = '', json = '', told }:
         expect(Math.min(...standing.won)).toBeGreaterThan(0);
       },
       60_000 + repetitions * 1_000,
+    );
+
+    // So few that one side may win them all: that either can is shown above.
+    const atTheDoor = throughHttp === 0 ? [] : chosen.filter(({ isAtTheDoor }) => isAtTheDoor);
+    it.each(atTheDoor.map((race) => [race.title, race] as const))(
+      '%s, through two API processes: one of the legal outcomes each time, and no fault of the server',
+      async (_title, race) => {
+        const standing = await ground.run(race, { repetitions: throughHttp, seed, isThroughHttp: true });
+        standings.push({ ...standing, title: `${race.title} (HTTP)` });
+        expect(standing).toMatchObject({ repetitions: throughHttp, illegal: [], broken: [], deadlocks: 0 });
+        expect(standing.won[0] + standing.won[1]).toBe(throughHttp);
+      },
+      120_000 + throughHttp * 1_000,
     );
   });

@@ -6,6 +6,7 @@ import { Moments, standing } from '../../support/moments.js';
 import { Arena } from './arena.js';
 import { prepareBases } from './bases.js';
 import { wrongs } from './invariants.js';
+import { TwoApis } from './two-apis.js';
 import { Lead, type Race, type Standing, standingOf } from './race.js';
 
 /** Worlds that race on one database before it is thrown away: it stays small however long the races go on. */
@@ -16,6 +17,8 @@ const LANES = 3;
 export interface Racing {
   readonly repetitions: number;
   readonly seed: number;
+  /** What people send goes through HTTP, each side to an API process of its own. */
+  readonly isThroughHttp?: boolean;
   readonly told?: (standing: Standing) => void;
 }
 
@@ -40,20 +43,26 @@ export class RaceGround {
     return this.database.drop();
   }
 
-  async run(race: Race, { repetitions, seed, told }: Racing): Promise<Standing> {
+  async run(race: Race, { repetitions, seed, isThroughHttp = false, told }: Racing): Promise<Standing> {
     const standing = standingOf(race);
     const dice = new Dice(seed);
     const lead = new Lead(dice);
     while (standing.repetitions < repetitions) {
-      await this.lot(race, standing, Math.min(LOT, repetitions - standing.repetitions), lead);
+      await this.lot(race, standing, { count: Math.min(LOT, repetitions - standing.repetitions), isThroughHttp }, lead);
       told?.(standing);
     }
     return standing;
   }
 
-  private async lot(race: Race, standing: Standing, count: number, lead: Lead): Promise<void> {
+  private async lot(
+    race: Race,
+    standing: Standing,
+    { count, isThroughHttp }: { count: number; isThroughHttp: boolean },
+    lead: Lead,
+  ): Promise<void> {
     const database = await copyOf(this.database.name);
     const places = [new EnginePlace(database.appUrl, this.law_), new EnginePlace(database.appUrl, this.law_)] as const;
+    const doors = isThroughHttp ? await TwoApis.on(database) : null;
     const first = standing.repetitions;
     const realms = Array.from({ length: count }, (_, n) => `race-${first + n}`);
     try {
@@ -62,8 +71,8 @@ export class RaceGround {
       const lane = async (): Promise<void> => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
           const [n, realm] = next;
-          const doors = [await EngineDoor.at(places[0], realm), await EngineDoor.at(places[1], realm)] as const;
-          await this.once(race, standing, new Arena(realm, first + n, doors, this.moments), lead);
+          const engines = [await EngineDoor.at(places[0], realm), await EngineDoor.at(places[1], realm)] as const;
+          await this.once(race, standing, new Arena(realm, first + n, engines, this.moments, doors?.into(realm)), lead);
           for (const place of places) place.store.forget(realm);
         }
       };
@@ -74,6 +83,7 @@ export class RaceGround {
         standing.overtaken += store.begunAgain.overtaken;
       }
     } finally {
+      await doors?.stop();
       await Promise.all(places.map((place) => place.close()));
       standing.deadlocks += await deadlocksIn(database.name);
       await database.drop();

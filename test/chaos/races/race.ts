@@ -9,6 +9,8 @@ export interface Race {
   readonly sides: readonly [string, string];
   /** The world as it stands before them. */
   readonly base: string;
+  /** What people send in it comes through HTTP, so that it is run through two API processes too. */
+  readonly isAtTheDoor?: true;
   /** Readies a world, and says what each side does. The greater `lead` milliseconds, the likelier the first side is first; below 0 too. */
   ready(arena: Arena, lead: number): Promise<readonly [() => Promise<unknown>, () => Promise<unknown>]>;
   /** Which side was first; throws where what came of it is not one of the legal outcomes. */

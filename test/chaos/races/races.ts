@@ -15,8 +15,9 @@ const twice = (title: string, base: string, like: string): Race => ({
   title,
   sides: ['the first process', 'the second process'],
   base,
+  isAtTheDoor: true,
   ready: (arena, lead) => {
-    const send = (side: Side) => () => arena.send(side, like, { key: `same-${arena.number}` });
+    const send = (side: Side) => () => arena.send(side, like, { key: `same-key-${arena.number}` });
     return Promise.resolve(staggered(lead, send(0), send(1)));
   },
   judge: async (arena, told) => {
@@ -25,7 +26,7 @@ const twice = (title: string, base: string, like: string): Race => ({
     must(equal(one as Json, other as Json), 'the same command got two answers', told);
     const by = new Set((await arena.events()).map(({ requestId }) => requestId));
     must(by.size === 1, 'not one process carried it out', [...by]);
-    return by.has('side-0') ? 0 : 1;
+    return by.has('by-side-0') ? 0 : 1;
   },
 });
 
@@ -37,7 +38,7 @@ const against = (
   return async (arena, lead) => {
     const cases = [due.of(arena), ...(due.also ? [due.also(arena)] : [])];
     const at = await arena.dueOf(due.of(arena));
-    await arena.moveTo(plusMs(at, -Math.max(0, Math.round(lead + 4))));
+    await arena.moveTo(plusMs(at, -Math.max(0, Math.round(lead + arena.way.ms))));
     return [() => command(arena), () => Promise.all(cases.map((id) => arena.guard(1, id, at)))];
   };
 };
@@ -73,6 +74,7 @@ export const races: readonly Race[] = [
     title: 'a bid against the closing, to the millisecond',
     sides: ['the bid', 'the closing'],
     base: 'before-replace',
+    isAtTheDoor: true,
     ready: against({ of: (arena) => arena.id('purchase') }, (arena) => arena.send(0, 'replace')),
     judge: async (arena, told) => {
       const events = await arena.events();
@@ -116,6 +118,7 @@ export const races: readonly Race[] = [
     title: 'a payment against its cancellation',
     sides: ['the last vote', 'the supplier'],
     base: `before-${LAST_PAYMENT_VOTE}`,
+    isAtTheDoor: true,
     ready: (arena, lead) => {
       const path = `${addressOf(arena.id('disbursement'))}/cancel-request`;
       return Promise.resolve(
@@ -171,6 +174,7 @@ export const races: readonly Race[] = [
     title: 'two officials on one to-do',
     sides: ['one handler', 'the other handler'],
     base: 'two-handlers',
+    isAtTheDoor: true,
     ready: (arena, lead) => {
       const { by } = arena.sent('confirm-request');
       const other = { person: 'liu-yang', appointment: by.appointment.replace('zhang-min', 'liu-yang') };

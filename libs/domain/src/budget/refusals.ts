@@ -1,6 +1,7 @@
+import { approvalRefusals } from '../approval/index.js';
 import type { CodeOf, RefusalEntry } from '../kernel/index.js';
 
-export const budgetRefusals = [
+const own = [
   { code: 'budget.line_exists', status: 409, zh: '该预算指标已经下达。', en: 'This budget line is approved already.' },
   { code: 'budget.stage_not_open', status: 409, zh: '该预算指标现在不能办理此事。', en: 'This cannot be done with the line now.' },
   { code: 'budget.purchaser_unknown', status: 422, zh: '没有这个购买主体。', en: 'There is no such purchaser.' },
@@ -42,4 +43,7 @@ export const budgetRefusals = [
     en: '{held} of commitments or plans still stand on this line: it cannot be closed.',
   },
 ] as const satisfies readonly RefusalEntry[];
-export type BudgetRefusal = CodeOf<typeof budgetRefusals>;
+
+/** Order is precedence: what the chain of a carry-over refuses stands after what the line itself refuses. */
+export const budgetRefusals = [...own, ...approvalRefusals] as const;
+export type BudgetRefusal = CodeOf<typeof own>;

@@ -1,3 +1,4 @@
+import { approvalRefusals } from '../approval/index.js';
 import type { CodeOf, RefusalEntry } from '../kernel/index.js';
 import { moneyRefusals } from './calculator-refusals.js';
 
@@ -108,5 +109,6 @@ const own = [
   { code: 'disbursement.no_write_off', status: 409, zh: '没有正在审批的核销申请。', en: 'No write-off is being decided.' },
 ] as const satisfies readonly RefusalEntry[];
 
-export const disbursementRefusals = [...own, ...moneyRefusals] as const satisfies readonly RefusalEntry[];
+/** Order is precedence: what the chain refuses stands after what the payment itself refuses. */
+export const disbursementRefusals = [...own, ...moneyRefusals, ...approvalRefusals] as const satisfies readonly RefusalEntry[];
 export type DisbursementRefusal = CodeOf<typeof own>;

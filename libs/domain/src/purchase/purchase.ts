@@ -1,3 +1,4 @@
+import { approvalRefusals } from '../approval/index.js';
 import type { CaseId, Command, Context, Deadline, Decision, Effect, Locks, Needs, Posting, Recorded, Row, Task } from '../kernel/case.js';
 import { refuse, type Refusal, type RefusalEntry } from '../kernel/refusal.js';
 import { currentStage, stageName } from '../kernel/stages.js';
@@ -130,4 +131,9 @@ export const projectPurchase = (recorded: Recorded, state: PurchaseState): reado
 ];
 
 /** All codes that refuse a purchase, in order of precedence: the whole first, then part by part. */
-export const purchaseRefusals: readonly RefusalEntry[] = [...purchaseCoreRefusals, ...parts.flatMap((part) => part.refusals ?? [])];
+export const purchaseRefusals: readonly RefusalEntry[] = [
+  ...purchaseCoreRefusals,
+  ...parts.flatMap((part) => part.refusals ?? []),
+  // What its chains refuse, whichever part asks them.
+  ...approvalRefusals,
+];

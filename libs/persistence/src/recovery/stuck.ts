@@ -42,8 +42,8 @@ const kinds: Readonly<Record<Stuck['what'], { readonly says: Words; readonly rem
   effect: {
     says: { zh: '支付或者通知没有确定的结果', en: 'a payment or notice has no definite end, or failed' },
     remedy: {
-      zh: '失败的：按所述原因排除后，由原经办人重新提交。其余：检查对方系统是否应答；系统以同一编号自动再问，不会重复支付。',
-      en: 'Failed: mend what the detail says, then give the command again that asked for it. Else see that the other side answers; it is asked again by itself under the same key.',
+      zh: '失败的：按所述原因排除；对方对账单载明其结果，或者后一次办理完成的，自动消除。其余：检查对方系统是否应答；系统以同一编号自动再问，不会重复支付。',
+      en: 'Failed: mend what the detail says; it is settled once the other side’s statement tells its end, or a later attempt is done. Else see that the other side answers; it is asked again by itself under the same key.',
     },
   },
   workflow: {
@@ -63,9 +63,14 @@ export const TOO_OFTEN = 3;
 const realmNow = `statement_timestamp() + r.offset_ms * interval '1 ms'`;
 const age = (since: string, now = 'clock_timestamp()'): string => `(extract(epoch from ${now} - ${since}) * 1000)::float8`;
 
+// Keys end in the number of the attempt (a payment) or the round (a notice): what stands before it is what all of them are for.
+const stands = (key: string): string => `regexp_replace(${key}, ':\\d+$', '')`;
+const attempt = (key: string): string => `coalesce(substring(${key} from ':(\\d+)$')::numeric, 0)`;
+
 /**
  * What has not moved for a minute although it should, longest first: `$1` most rows; `$2` one realm, or null for every one that may be seen;
- * `$3` kinds that nobody may count. Each part takes its first rows by an index, however many wait.
+ * `$3` kinds that nobody may count. A failed effect is settled once its case has heard its end (it is done then) or a later attempt at the same
+ * thing is done. Each part takes its first rows by an index, however many wait.
  */
 const statement = `select * from (
    (select r.realm_id as realm, c.id as "caseId", 'due' as what, ${age('c.next_due_at', realmNow)} as "sinceMs", null::text as detail
@@ -89,9 +94,12 @@ const statement = `select * from (
           order by next_at, id limit 10 * $1::int) o
     group by o.realm_id, o.case_id)
    union all
-   (select realm_id, case_id, 'effect', ${age('coalesce(next_at, created_at)')}, kind || ' ' || key || ' is failed' || coalesce(': ' || error, '')
-    from effect where state = 'failed' and ($2::text is null or realm_id = $2) and split_part(case_id, '/', 1) <> all ($3::text[])
-    order by next_at limit $1)
+   (select f.realm_id, f.case_id, 'effect', ${age('f.next_at')}, f.kind || ' ' || f.key || ' is failed' || coalesce(': ' || f.error, '')
+    from effect f
+    where f.state = 'failed' and ($2::text is null or f.realm_id = $2) and split_part(f.case_id, '/', 1) <> all ($3::text[])
+      and not exists (select from effect l where l.realm_id = f.realm_id and l.case_id = f.case_id and l.kind = f.kind and l.state = 'done'
+                      and (${attempt('l.key')}) > (${attempt('f.key')}) and ${stands('l.key')} = ${stands('f.key')})
+    order by f.next_at limit $1)
    union all
    (select realm_id, case_id, 'effect', ${age('created_at')}, kind || ' ' || key || ' is ' || state || coalesce(': ' || error, '')
     from effect where state in ('wanted', 'sending', 'unknown') and attempts > 5
