@@ -121,6 +121,8 @@ const delivery = {
   noticeBreach: '通知违约',
   defend: '申辩',
   decideBreach: '决定违约处理',
+  reportRectification: '报告整改情况',
+  judgeRectification: '确认整改结果',
   openAssessment: '启动履约考核',
   declareAssessmentConflict: '考核人申明是否回避',
   replaceEvaluator: '更换考核人',

@@ -124,6 +124,8 @@ const delivery = hinted({
   noticeBreach: ['发出违约通知', 'Give notice of the breach'],
   defend: ['申辩', 'Defend yourself', '逾期视为放弃', 'Silence gives it up'],
   decideBreach: ['决定违约处理', 'Decide on the breach', '先听取申辩', 'After the defence'],
+  reportRectification: ['报告整改情况', 'Report the rectification', '逾期由购买主体决定下一步', 'Late, the purchaser decides what follows'],
+  judgeRectification: ['确认整改结果', 'Judge the rectification', '确认、退回，或者认定未整改', 'Confirm, return, or find that it failed'],
   openAssessment: ['启动履约考核', 'Open the assessment', '该期付款以考核为前提', 'The instalment depends on it'],
   declareAssessmentConflict: ['申明是否回避', 'Declare conflicts'],
   replaceEvaluator: ['补充考核人', 'Fill the vacant seat'],

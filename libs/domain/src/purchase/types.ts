@@ -91,7 +91,7 @@ export type PayFormula =
 export interface LadderStep {
   readonly id: string;
   readonly when:
-    | { readonly kind: 'failed-assessment'; readonly countAtLeast: number }
+    | { readonly kind: 'failed-assessment' | 'unrectified'; readonly countAtLeast: number }
     | { readonly kind: 'vacancy'; readonly singleLongerThanDays?: number; readonly totalLongerThanDays?: number };
   readonly then: readonly (
     | { readonly kind: 'rectify'; readonly withinWorkingDays: number }

@@ -127,6 +127,10 @@ const delivery = paired({
   BreachDefended: ['承接主体已申辩', 'Supplier defended itself'],
   DefenceMissed: ['承接主体未按时申辩', 'No defence in time'],
   BreachDecided: ['违约处理已决定', 'Breach decided'],
+  BreachRectificationReported: ['违约整改已报告', 'Rectification of a breach reported'],
+  BreachRectificationReturned: ['违约整改被退回', 'Rectification of a breach sent back'],
+  BreachRectificationJudged: ['违约整改已有结论', 'Rectification of a breach judged'],
+  BreachRectificationLate: ['违约整改逾期', 'Rectification of a breach is late'],
 });
 const assessment = paired({
   AssessmentOpened: ['履约考核已启动', 'Assessment opened'],
