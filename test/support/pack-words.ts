@@ -79,6 +79,7 @@ const weighed = [
   'gps.term_extended.conditions',
   'invalid.bid',
   'neg.rank',
+  'pre.intent_notice.fields',
   'rank.comprehensive',
   'rank.lowest_price',
 ];

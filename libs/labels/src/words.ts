@@ -106,6 +106,8 @@ const procurement = labelled({
   'abnormally-identical': '内容异常一致或者报价规律性差异',
   'mixed-documents': '投标文件相互混装',
   'same-bond-account': '保证金从同一账户转出',
+  title: '项目名称',
+  amount: '预算金额',
   'major-change': '重大变故',
   'too-few-bidders': '供应商不足法定家数',
   'illegality-affecting-fairness': '影响公正的违法违规行为',

@@ -16,6 +16,11 @@ export const putRight = async (told: Told): Promise<void> => {
   const { play } = told;
   withAsides(play, {
     before: {
+      // Before there is a plan a smaller budget is announced; what the plan says is announced only after its approval.
+      'record-survey': async () =>
+        told.on('zhang-min', play.purchase, 'publish-intent-notice', { month: '2025-02', need: '矫治帮教。', amount: '3000000.00' }),
+      'publish-intent-notice': async () => null,
+      'publish-tender-notice': async (body) => ({ ...body, supply: { from: '2025-02-12', to: '2025-03-04' } }),
       'submit-plan': async (body) => ({
         plan: {
           ...(body['plan'] as object),
@@ -36,6 +41,7 @@ export const putRight = async (told: Told): Promise<void> => {
   });
   await prepare(play);
   await planning(play);
+  await announcedAnew(told);
   await tender(play, 1, play.input.bids);
   await evaluation(play, 0);
   await award(play, 1, 0);
@@ -45,6 +51,15 @@ export const putRight = async (told: Told): Promise<void> => {
   await neglected(told);
   await setRight(told);
   await acceptance(play);
+};
+
+/** The plan has another budget than was announced: until the intent is published anew and has stood its days, no tender notice goes out. */
+const announcedAnew = async (told: Told): Promise<void> => {
+  expect(await told.todos()).toContain('purchaser-handler: publishIntentNotice');
+  await told.give('zhang-min', 'publish-intent-notice', { month: '2025-02', need: '矫治帮教。' });
+  expect(await told.todos()).not.toContain('purchaser-handler: publishIntentNotice');
+  expect((await told.notices()).filter((kind) => kind === 'intentNotice')).toHaveLength(2);
+  await told.until('2025-02-12T09:00:00+08:00');
 };
 
 const breaches = async (told: Told) => (await told.seen()).delivery.breaches;

@@ -146,6 +146,7 @@ export const planningFields = hinted({
   intentNotice: ['采购意向', 'Intent notice'],
   'publishIntentNotice:month': ['预计采购时间（月）', 'Expected month'],
   'intentNotice.month': ['预计采购时间（月）', 'Expected month'],
+  outdatedAt: ['与采购计划不一致的时间', 'Outdated since'],
   need: ['采购需求概况', 'What is needed'],
   'publishIntentNotice:amount': ['预算金额（元）', 'Budget (yuan)', '尚无采购计划时填写', 'Only while no plan names one'],
   'planning.counted': ['同品目累计', 'Counted with the same classification'],

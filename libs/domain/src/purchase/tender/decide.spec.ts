@@ -65,9 +65,9 @@ describe('the tender notice', () => {
     ]);
   });
 
-  const pinned = (intentAt: string | null, more: Partial<PurchaseState['planning']> = {}): PurchaseState => {
+  const pinned = (intentAt: string | null, more: Partial<PurchaseState['planning']> = {}, amount = 405_600_000n): PurchaseState => {
     const state = aPurchase(world);
-    const intentNotice = intentAt === null ? null : { at: on(intentAt), amount: 1n, month: '2025-03' };
+    const intentNotice = intentAt === null ? null : { at: on(intentAt), amount, month: '2025-03' };
     return { ...state, planning: { ...state.planning, intentNotice, ...more } };
   };
   const supplied = (from: string, to: string, closing = '04-01T10:00') => ({
@@ -83,6 +83,7 @@ describe('the tender notice', () => {
       'pre.intent_notice',
       pinned('02-10T10:00'),
     ],
+    ['of another amount than announced', {}, 'tender.intent_notice_outdated', 'pre.intent_notice.fields', pinned('02-05T10:00', {}, 1n)],
     ['without an intent notice', {}, 'tender.intent_notice_missing', 'pre.intent_notice', pinned(null)],
     [
       'while finance objects',

@@ -7,6 +7,7 @@ import { table, type Pins, type Rule } from '../../kernel/rules.js';
 import { currentStage, roundOf } from '../../kernel/stages.js';
 import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
 import { anchorHappened } from '../core.js';
+import { intentOutdated } from '../planning/intent.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
 import type { Procedure } from '../../procedure/procedure.js';
@@ -42,6 +43,9 @@ const intent = ({ state, plan, pins, context }: Check): Fault => {
   const rule = context.rules.rule('pre.intent_notice', pins);
   const published = state.planning.intentNotice;
   if (published === null) return no('tender.intent_notice_missing', { rule });
+  const outdated = intentOutdated(state, plan, context);
+  if (outdated.length > 0)
+    return no('tender.intent_notice_outdated', { rule: context.rules.rule('pre.intent_notice.fields', pins), meta: { fields: outdated } });
   const { earliestAt, bindingDay } = earliestOf([{ rule, from: published.at }], context.calendar);
   return context.at < earliestAt ? no('tender.intent_notice_too_recent', { rule, meta: { earliest: bindingDay } }) : null;
 };
