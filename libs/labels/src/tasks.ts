@@ -68,6 +68,7 @@ const tender = hinted({
     '采购计划与已公开的意向不一致',
     'The plan is other than what was announced',
   ],
+  answerInvitation: ['提交响应文件', 'Answer the invitation', '只邀请贵单位等供应商', 'You are among those who were invited'],
   publishTenderNotice: ['发布采购公告', 'Publish the tender notice', '意向公开期满后发布', 'Once the intent notice has stood its days'],
   answerQuestion: ['答复疑问', 'Answer the question', '答复发给所有供应商', 'The answer goes to everybody'],
   openBids: ['开标', 'Open the bids', '截止时间即开标时间', 'At the deadline'],

@@ -55,6 +55,7 @@ const planning = labelled({
   'open-tender': '公开招标',
   'competitive-consultation': '竞争性磋商',
   'competitive-negotiation': '竞争性谈判',
+  'negotiation-with-two': '两家竞争性谈判',
   'single-source': '单一来源采购',
   'invited-tender': '邀请招标',
   'framework-agreement': '框架协议采购',

@@ -4,6 +4,7 @@ import { parseRatio } from '../kernel/ratio.js';
 import { isRefusal, refuse, type Refusal } from '../kernel/refusal.js';
 import { words } from '../kernel/rules.js';
 import type { Instant } from '../kernel/time.js';
+import { procedureId } from '../procedure/procedure.js';
 import type { PurchaseState } from '../purchase/state.js';
 import {
   bidClaim,
@@ -128,13 +129,23 @@ const offerFault = (offer: ContentRef, purchase: PurchaseState, context: Context
     : null;
 };
 
+/** Where suppliers are invited nobody else answers. */
+const uninvited = ({ tender, pins }: PurchaseState, supplier: CaseId, { rules }: Context): Refusal | null =>
+  tender.current?.invited?.includes(supplier) === false
+    ? no('bid.not_invited', { pointer: '/supplier', rule: rules.rule(procedureId(tender.current.course?.method ?? ''), pins) })
+    : null;
+
 const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal => {
   const { purchase: id, round, supplier, documentVersion, offer } = data;
   const purchase = announcedPurchase(id, context);
   if (!purchase) return refuse('case.not_found');
   const bidder = bidderKind(supplier, data.contractor ?? null, purchase, context);
   if (isRefusal(bidder)) return bidder;
-  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion) ?? offerFault(offer, purchase, context);
+  const refused =
+    windowFault(purchase, round, context) ??
+    uninvited(purchase, supplier, context) ??
+    outdated(purchase, documentVersion) ??
+    offerFault(offer, purchase, context);
   if (refused) return refused;
   const claim = bidClaim(id, round, supplier);
   const holder = context.claims.get(claim);

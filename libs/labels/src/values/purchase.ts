@@ -8,6 +8,7 @@ const method = paired({
   'invited-tender': ['邀请招标', 'Invited tender'],
   'competitive-consultation': ['竞争性磋商', 'Competitive consultation'],
   'competitive-negotiation': ['竞争性谈判', 'Competitive negotiation'],
+  'negotiation-with-two': ['两家竞争性谈判', 'Negotiation with two'],
   'single-source': ['单一来源采购', 'Single source'],
   'framework-agreement': ['框架协议采购', 'Framework agreement'],
   inquiry: ['询价', 'Inquiry'],

@@ -6,6 +6,7 @@ import { addMonths, dateOf } from '../../kernel/time.js';
 import { checkWeights } from '../../panel/weights.js';
 import { figure, inForce } from '../../panel/answer.js';
 import type { CatalogueState } from '../../catalogue/catalogue.js';
+import { procedureIn } from '../../procedure/procedure.js';
 import { catalogueListing } from '../../catalogue/listing.js';
 import type { PurchaseState } from '../state.js';
 import { checkFunds, checkSplitting } from '../funding/part.js';
@@ -164,7 +165,12 @@ const method = ({ plan, state, context, rule }: Check): Fault[] => {
   const meta = { method: plan.method };
   if (status === 'forbidden') return [no('planning.method_forbidden', '/method', { rule: methods, meta })];
   if (status === 'needs-approval' && !state.failure.approvedMethods.includes(plan.method))
-    return [no('planning.method_needs_approval', '/method', { rule: threshold, meta })];
+    return [
+      // A method that goes on with those who were left of a tender is chosen after one alone.
+      procedureIn(inForce(context.rules, state.pins), plan.method).bidders?.includes('survivors')
+        ? no('planning.method_after_failure', '/method', { rule: methods, meta })
+        : no('planning.method_needs_approval', '/method', { rule: threshold, meta }),
+    ];
   // What a stage can carry out is named by the pack; a method without a procedure would stand still after the notice.
   return context.rules.has(`procedure.${plan.method}`, state.pins)
     ? [checkSplitting(state, plan, context)]

@@ -117,6 +117,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
   const refused = firstOf([intent(check), ...supply(check), ...times(check), bond(check), ...deduction(check)]);
   if (refused) return refused;
   const today = dateOf(context.at);
+  const invited = procedure.bidders.includes('survivors') ? (state.failure.invited ?? []) : null;
   const observed = [
     { rule: context.rules.rule(procedure.noticeRule, pins), from: today },
     { rule: context.rules.rule(procedure.documentsRule, pins), from: today },
@@ -132,6 +133,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
       round: roundOf(currentStage(state.stages) ?? ''),
       title: plan.title,
       course: courseOf(plan.method, procedure),
+      ...(invited ? { invited } : {}),
       documents: notice.documents,
       text: notice.text,
       supply: notice.supply,
