@@ -3,6 +3,7 @@ import { consultation2025, negotiation2025 } from '../../apps/local/src/scenario
 import { keepPlayed } from '../support/kept-plays.js';
 import { type Played, Stage } from '../support/played.js';
 import { otherMethod, otherMethodInput, withTwo, withTwoInput } from '../support/plays/other-method.js';
+import { singleSource, singleSourceInput } from '../support/plays/single-source.js';
 import { datesOf, moneyOf } from '../support/reckoned.js';
 import { Told } from '../support/told.js';
 
@@ -56,6 +57,13 @@ describe('a competitive consultation on the engine alone', () => {
     const told = new Told(play, door);
     await play.time.play([() => withTwo(told)]);
     await keepPlayed({ play, door }, 'with-two');
+  }, 60_000);
+
+  it('goes to a single source once it was public and what was objected is argued, at the price agreed with it', async () => {
+    const { play, door } = await stage.begin(singleSourceInput, null);
+    const told = new Told(play, door);
+    await play.time.play([() => singleSource(told)]);
+    await keepPlayed({ play, door }, 'single-source');
   }, 60_000);
 
   it('as a negotiation scores nothing: the lowest final quote wins, a small enterprise less ten per cent', async () => {

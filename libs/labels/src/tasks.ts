@@ -53,6 +53,12 @@ const planning = hinted({
   votePlanAsFinance: vote,
   refreshPlanElectorate: refill,
   filePlan: ['采购计划备案', 'File the plan', '提交即完成备案', 'Filed as it is submitted'],
+  argueSingleSource: [
+    '对单一来源异议补充论证',
+    'Argue the objections to the single source',
+    '异议成立的改用其他方式',
+    'One that holds leads to another method',
+  ],
   answerPlanObjection: ['答复财政部门异议', 'Answer the objection of finance'],
   withdrawObjection: [
     '撤回或维持异议',

@@ -109,6 +109,8 @@ const procurement = labelled({
   'same-bond-account': '保证金从同一账户转出',
   title: '项目名称',
   amount: '预算金额',
+  'only-supplier': '只能从唯一供应商处采购',
+  'unforeseeable-emergency': '发生不可预见的紧急情况',
   'major-change': '重大变故',
   'too-few-bidders': '供应商不足法定家数',
   'illegality-affecting-fairness': '影响公正的违法违规行为',

@@ -55,7 +55,8 @@ const granted = async (told: Told, method: Method): Promise<void> => {
   await told.give('zhang-min', 'record-finding', { kind: 'document-sound', opinions });
   const choice = { choice: 'other-method', reason: '只有两家投标人。' };
   // An approval for a method that no stage can carry out would lead nowhere.
-  expect(await told.refused('zhang-min', 'choose', { ...choice, method: 'single-source' })).toBe('failure.method_has_no_procedure');
+  expect(await told.refused('zhang-min', 'choose', { ...choice, method: 'framework-agreement' })).toBe('failure.method_has_no_procedure');
+  expect(await told.refused('zhang-min', 'choose', { ...choice, method: 'single-source' })).toBe('failure.single_source_open');
   await told.give('zhang-min', 'choose', { ...choice, method });
   const voters: string[] = [];
   for (let next = await voter(told); next !== null; next = await voter(told)) {

@@ -7,6 +7,7 @@ import { count, fen, table } from '../../kernel/rules.js';
 import { currentStage, stageEnded } from '../../kernel/stages.js';
 import { inForce } from '../../panel/answer.js';
 import { procedureIn } from '../../procedure/procedure.js';
+import { singleSourceOpen } from '../single-source/clear.js';
 import type { PurchaseState } from '../state.js';
 import type { Method, Plan } from '../types.js';
 import type { FailureEvent } from './failure.js';
@@ -40,6 +41,8 @@ const wayTo = (state: PurchaseState, plan: Plan, method: Method, context: Contex
   // Granted, it would stand still at the plan.
   if (!context.rules.has(`procedure.${method}`, state.pins))
     return no('failure.method_has_no_procedure', { pointer: '/method', rule: methods, meta: { method } });
+  const open = singleSourceOpen(state, method, context);
+  if (open) return no('failure.single_source_open', { pointer: '/method', rule: open });
   const invited = invitedBy(state, method, context);
   const least = procedureIn(inForce(context.rules, state.pins), method).openingMinRule;
   const rule = least === undefined ? methods : context.rules.rule(least, state.pins);
@@ -49,8 +52,10 @@ const wayTo = (state: PurchaseState, plan: Plan, method: Method, context: Contex
 };
 
 /** Of a method that goes on with those who were left: who they are; null for every other. */
-const invitedBy = (state: PurchaseState, method: Method, context: Context): readonly CaseId[] | null =>
-  procedureIn(inForce(context.rules, state.pins), method).bidders?.includes('survivors') ? survivorsOf(state) : null;
+const invitedBy = (state: PurchaseState, method: Method, context: Context): readonly CaseId[] | null => {
+  const ways = procedureIn(inForce(context.rules, state.pins), method).bidders ?? [];
+  return ways.includes('survivors') ? survivorsOf(state) : null;
+};
 
 /** The choice is made: the stage ends with it as its outcome. */
 export const chosen = (

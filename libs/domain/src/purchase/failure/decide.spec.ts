@@ -171,6 +171,11 @@ describe('is refused', () => {
       'failure.method_has_no_procedure',
     ],
     [
+      'a single source that nobody was told of',
+      () => choose(found(sound), 'other-method', { method: 'single-source' }),
+      'failure.single_source_open',
+    ],
+    [
       'a negotiation with two where nobody was left',
       () => choose(found(sound), 'other-method', { method: 'negotiation-with-two' }),
       'failure.survivors_differ',

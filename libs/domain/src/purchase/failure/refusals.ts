@@ -49,6 +49,12 @@ export const failureRefusals = [
     en: 'This method is not open to services: {method}.',
   },
   {
+    code: 'failure.single_source_open',
+    status: 409,
+    zh: '单一来源采购须先拟定供应商并公示，异议经论证不成立。',
+    en: 'For a single source first name the supplier, let its publicity pass and argue what was objected.',
+  },
+  {
     code: 'failure.survivors_differ',
     status: 422,
     zh: '{method}只在失败的招标恰有{minimum}家供应商时适用，本次为{count}家。',

@@ -13,6 +13,7 @@ import { checkFunds, checkSplitting } from '../funding/part.js';
 import { paymentFaults } from '../contract/payment-law.js';
 import type { PlanInput } from './planning.js';
 import type { PlanningRefusal } from './refusals.js';
+import { singleSourceOpen } from '../single-source/clear.js';
 import { setAsideFaults } from './set-aside.js';
 
 type Fault = Refusal | null;
@@ -172,6 +173,8 @@ const method = ({ plan, state, context, rule }: Check): Fault[] => {
         : no('planning.method_needs_approval', '/method', { rule: threshold, meta }),
     ];
   // What a stage can carry out is named by the pack; a method without a procedure would stand still after the notice.
+  const open = singleSourceOpen(state, plan.method, context);
+  if (open) return [no('planning.single_source_open', '/method', { rule: open, meta })];
   return context.rules.has(`procedure.${plan.method}`, state.pins)
     ? [checkSplitting(state, plan, context)]
     : [no('planning.method_has_no_procedure', '/method', { rule: methods, meta })];

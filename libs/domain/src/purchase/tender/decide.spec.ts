@@ -75,6 +75,7 @@ describe('the tender notice', () => {
     deadlineAt: on(closing),
     openingAt: on(closing),
   });
+  const framed = aPurchase(world, { method: 'framework-agreement' });
   const faulty: readonly [string, object, string, string | null, PurchaseState?][] = [
     [
       'before the 30 days of the intent notice have passed',
@@ -93,7 +94,7 @@ describe('the tender notice', () => {
       pinned('02-05T10:00', { objection: { at: on('03-01T09:00'), reason: ref('r') } }),
     ],
     ['without a plan in force', {}, 'tender.plan_missing', null, { ...aPurchase(world), planning: initialPlanning }],
-    ['by a method without a procedure', {}, 'tender.procedure_missing', 'method.table', aPurchase(world, { method: 'single-source' })],
+    ['by a method without a procedure', {}, 'tender.procedure_missing', 'method.table', framed],
     ['without documents', { documents: [] }, 'tender.documents_missing', null],
     ['without a medium', { media: [] }, 'tender.media_missing', null],
     ['with documents before the notice', supplied('2025-03-09', '2025-03-17'), 'tender.supply_in_past', null],

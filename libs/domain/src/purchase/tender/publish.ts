@@ -1,4 +1,4 @@
-import type { Context, Decision } from '../../kernel/case.js';
+import type { CaseId, Context, Decision } from '../../kernel/case.js';
 import { earliestOf } from '../../kernel/deadline.js';
 import { formatYuan } from '../../kernel/money.js';
 import { ofPercent, parseRatio, ratioOf, timesFen, type Ratio } from '../../kernel/ratio.js';
@@ -105,6 +105,12 @@ const deduction = ({ plan, pins, context }: Check): Fault[] => {
   ];
 };
 
+/** Who alone may answer; null: everybody. */
+const invitedTo = ({ failure, singleSource }: PurchaseState, { bidders }: Procedure): readonly CaseId[] | null => {
+  if (bidders.includes('named')) return singleSource ? [singleSource.supplier] : [];
+  return bidders.includes('survivors') ? (failure.invited ?? []) : null;
+};
+
 /** 招标公告: from here the purchase is public and the law of this day governs the tender. */
 export const publishTenderNotice = (state: PurchaseState, notice: Notice, context: Context): Decision | Refusal => {
   const { plan, objection } = state.planning;
@@ -117,7 +123,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
   const refused = firstOf([intent(check), ...supply(check), ...times(check), bond(check), ...deduction(check)]);
   if (refused) return refused;
   const today = dateOf(context.at);
-  const invited = procedure.bidders.includes('survivors') ? (state.failure.invited ?? []) : null;
+  const invited = invitedTo(state, procedure);
   const observed = [
     { rule: context.rules.rule(procedure.noticeRule, pins), from: today },
     { rule: context.rules.rule(procedure.documentsRule, pins), from: today },
