@@ -4,7 +4,6 @@ import { parseRatio } from '../kernel/ratio.js';
 import { isRefusal, refuse, type Refusal } from '../kernel/refusal.js';
 import { words } from '../kernel/rules.js';
 import type { Instant } from '../kernel/time.js';
-import { procedureId } from '../procedure/procedure.js';
 import type { PurchaseState } from '../purchase/state.js';
 import {
   bidClaim,
@@ -19,7 +18,7 @@ import {
 import { bidderKind } from './bidder.js';
 import { leaveTalks, quoteFinally, talksTiming } from './final-quote.js';
 import type { BidRefusal } from './refusals.js';
-import { announcedPurchase, windowFault } from './window.js';
+import { announcedPurchase, uninvited, windowFault } from './window.js';
 
 type Submit = Extract<BidCommand, { type: 'submit' }>['data'];
 const no = (code: BidRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<BidRefusal>(code, more);
@@ -128,12 +127,6 @@ const offerFault = (offer: ContentRef, purchase: PurchaseState, context: Context
     ? no('bid.share_out_of_range', { pointer: '/offer/share' })
     : null;
 };
-
-/** Where suppliers are invited nobody else answers. */
-const uninvited = ({ tender, pins }: PurchaseState, supplier: CaseId, { rules }: Context): Refusal | null =>
-  tender.current?.invited?.includes(supplier) === false
-    ? no('bid.not_invited', { pointer: '/supplier', rule: rules.rule(procedureId(tender.current.course?.method ?? ''), pins) })
-    : null;
 
 const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal => {
   const { purchase: id, round, supplier, documentVersion, offer } = data;
