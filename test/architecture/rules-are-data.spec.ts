@@ -58,8 +58,8 @@ const UNASKED: Readonly<Record<string, readonly string[]>> = {
   'facts that no command takes down yet: the kind of purchaser, labour in disguise, the supplier’s ledger, financing on the contract, the audio and video of an opening, how long a bid binds, when the portal published':
     ['gps.financing', 'gps.individual', 'gps.ledger', 'gps.purchaser', 'media.publish', 'tender.recording', 'validity.start'],
   'disclosure and statistics': ['budget.disclose', 'pay.sme.disclose', 'so.share_30'],
-  'said by the document, the contract or the operator instead': ['breach.rectify', 'price.decimals', 'records.keep'],
-  'readings that are only recorded: nothing pays or grades by them': ['pay.procurement_2023', 'pay.procurement_2023.binds', 'pe.qual'],
+  'said by the document, the contract or the operator instead': ['price.decimals', 'records.keep'],
+  'levels of an indicator that nobody counts: every indicator of an appraisal is a number yet': ['pe.qual'],
   'said of who makes catalogues, which are filled by hand': ['catalogue.levels'],
 };
 /** Ids that code puts together: of a method, of a size of the panel. */

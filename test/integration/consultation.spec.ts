@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { consultation2025, negotiation2025 } from '../../apps/local/src/scenario/input.js';
 import { keepPlayed } from '../support/kept-plays.js';
 import { type Played, Stage } from '../support/played.js';
-import { otherMethod, otherMethodInput } from '../support/plays/other-method.js';
+import { otherMethod, otherMethodInput, withTwo, withTwoInput } from '../support/plays/other-method.js';
+import { singleSource, singleSourceInput } from '../support/plays/single-source.js';
 import { datesOf, moneyOf } from '../support/reckoned.js';
 import { Told } from '../support/told.js';
 
@@ -49,6 +50,20 @@ describe('a competitive consultation on the engine alone', () => {
     const { play, door } = await stage.begin(otherMethodInput, null);
     const told = new Told(play, door);
     await play.time.play([() => otherMethod(told)]);
+  }, 60_000);
+
+  it('goes on as a negotiation with the two who were left, and nobody else may answer', async () => {
+    const { play, door } = await stage.begin(withTwoInput, null);
+    const told = new Told(play, door);
+    await play.time.play([() => withTwo(told)]);
+    await keepPlayed({ play, door }, 'with-two');
+  }, 60_000);
+
+  it('goes to a single source once it was public and what was objected is argued, at the price agreed with it', async () => {
+    const { play, door } = await stage.begin(singleSourceInput, null);
+    const told = new Told(play, door);
+    await play.time.play([() => singleSource(told)]);
+    await keepPlayed({ play, door }, 'single-source');
   }, 60_000);
 
   it('as a negotiation scores nothing: the lowest final quote wins, a small enterprise less ten per cent', async () => {

@@ -7,6 +7,7 @@ import { carried, carriedInput } from '../support/plays/carried.js';
 import { obliged, obligedInput } from '../support/plays/obliged.js';
 import { guaranteed, guaranteedInput } from '../support/plays/guaranteed.js';
 import { passedOver, passedOverInput } from '../support/plays/passed-over.js';
+import { putRight, putRightInput } from '../support/plays/put-right.js';
 import { takenUp, takenUpInput } from '../support/plays/taken-up.js';
 import { turnedDown, turnedDownInput } from '../support/plays/turned-down.js';
 import { unhurried, unhurriedInput } from '../support/plays/unhurried.js';
@@ -54,6 +55,9 @@ describe('purchases in which little goes as planned', () => {
   }, 60_000);
   it('has guarantees received, given back and forfeited, its bids compared, and its award found invalid', async () => {
     await played(guaranteedInput, guaranteed);
+  }, 60_000);
+  it('has a breach that is not set right in time, costs a penalty and is set right in the end', async () => {
+    await played(putRightInput, putRight);
   }, 60_000);
   it('is taken up again when its last payment comes back after the closing', async () => {
     await played(takenUpInput, takenUp);

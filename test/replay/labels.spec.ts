@@ -117,7 +117,6 @@ describe('the label of a word', () => {
     'bonds.standing': ['not-counted', 'withdrawn'],
     cause: ['breach', 'rescission'],
     'corrections.answer': ['missed', 'refused'],
-    'course.ranking': ['price'],
     decided: ['without-funds'],
     'ending.by': ['cancel', 'completeRescission', 'invalidateAward', 'voidTender'],
     'members.standing': ['left'],

@@ -31,6 +31,8 @@ const takers: Readonly<Record<string, readonly string[]>> = {
   'pre.judgement.sod': ['purchase.recordJudgement kind'],
   'agency.powers': ['organisation.entrust powers', '- organisation.entrustments.powers'],
   'bond.forms': ['bid.submit offer.bond.form', 'bid.replace offer.bond.form', '- purchase.bonds.bonds.form'],
+  'ss.grounds': ['purchase.nameSingleSource ground', '- purchase.singleSource.ground'],
+  'ss.publicity.grounds': ['- purchase.singleSource.ground'],
   'bond.forfeit_grounds': ['purchase.forfeitBond ground', '- purchase.bonds.bonds.forfeit.ground'],
   'cc.change': ['purchase.proposeChange changes', '- purchase.evaluation.talks.changes.changes'],
   'neg.change': ['purchase.proposeChange changes'],
@@ -79,6 +81,7 @@ const weighed = [
   'gps.term_extended.conditions',
   'invalid.bid',
   'neg.rank',
+  'pre.intent_notice.fields',
   'rank.comprehensive',
   'rank.lowest_price',
 ];

@@ -4,6 +4,7 @@ import { type Label, paired } from './label.js';
 export const noticeLabels: Readonly<Record<string, Label>> = paired({
   catalogueNotice: ['购买服务目录公告', 'Catalogue notice'],
   intentNotice: ['采购意向公告', 'Intent notice'],
+  singleSourceNotice: ['单一来源公示', 'Publicity of a single source'],
   tenderNotice: ['采购公告', 'Tender notice'],
   clarification: ['澄清公告', 'Clarification'],
   amendment: ['更正公告', 'Amendment'],

@@ -53,6 +53,12 @@ const planning = hinted({
   votePlanAsFinance: vote,
   refreshPlanElectorate: refill,
   filePlan: ['采购计划备案', 'File the plan', '提交即完成备案', 'Filed as it is submitted'],
+  argueSingleSource: [
+    '对单一来源异议补充论证',
+    'Argue the objections to the single source',
+    '异议成立的改用其他方式',
+    'One that holds leads to another method',
+  ],
   answerPlanObjection: ['答复财政部门异议', 'Answer the objection of finance'],
   withdrawObjection: [
     '撤回或维持异议',
@@ -62,6 +68,13 @@ const planning = hinted({
   ],
 });
 const tender = hinted({
+  publishIntentNotice: [
+    '重新公开采购意向',
+    'Publish the intent notice anew',
+    '采购计划与已公开的意向不一致',
+    'The plan is other than what was announced',
+  ],
+  answerInvitation: ['提交响应文件', 'Answer the invitation', '只邀请贵单位等供应商', 'You are among those who were invited'],
   publishTenderNotice: ['发布采购公告', 'Publish the tender notice', '意向公开期满后发布', 'Once the intent notice has stood its days'],
   answerQuestion: ['答复疑问', 'Answer the question', '答复发给所有供应商', 'The answer goes to everybody'],
   openBids: ['开标', 'Open the bids', '截止时间即开标时间', 'At the deadline'],
@@ -124,6 +137,8 @@ const delivery = hinted({
   noticeBreach: ['发出违约通知', 'Give notice of the breach'],
   defend: ['申辩', 'Defend yourself', '逾期视为放弃', 'Silence gives it up'],
   decideBreach: ['决定违约处理', 'Decide on the breach', '先听取申辩', 'After the defence'],
+  reportRectification: ['报告整改情况', 'Report the rectification', '逾期由购买主体决定下一步', 'Late, the purchaser decides what follows'],
+  judgeRectification: ['确认整改结果', 'Judge the rectification', '确认、退回，或者认定未整改', 'Confirm, return, or find that it failed'],
   openAssessment: ['启动履约考核', 'Open the assessment', '该期付款以考核为前提', 'The instalment depends on it'],
   declareAssessmentConflict: ['申明是否回避', 'Declare conflicts'],
   replaceEvaluator: ['补充考核人', 'Fill the vacant seat'],

@@ -55,6 +55,14 @@ export const deliveryCommands: Readonly<Record<string, CommandRoute>> = {
     schema: z.strictObject({ breach, upheld: z.boolean(), reason: words(20_000) }),
     summary: { zh: '决定违约处理', en: 'Decide on a breach' },
   },
+  reportRectification: {
+    schema: z.strictObject({ breach, report: words(20_000), file: storedFile().nullable().optional() }),
+    summary: { zh: '报告违约整改情况', en: 'Report that a breach was set right' },
+  },
+  judgeRectification: {
+    schema: z.strictObject({ breach, outcome: z.enum(['confirmed', 'returned', 'failed']), reason: words(20_000) }),
+    summary: { zh: '确认、退回或者认定整改未完成', en: 'Confirm a rectification, return it, or find that it failed' },
+  },
   openAssessment: {
     schema: z.strictObject({ instalment: slug(), evaluators: z.array(evaluator).min(1).max(50) }),
     summary: { zh: '开展履约考核', en: 'Open the assessment of an instalment' },

@@ -75,7 +75,7 @@ const formula = z.union([
 const ladderStep = z.strictObject({
   id: slug(),
   when: z.union([
-    z.strictObject({ kind: z.literal('failed-assessment'), countAtLeast: z.int().min(1) }),
+    z.strictObject({ kind: z.enum(['failed-assessment', 'unrectified']), countAtLeast: z.int().min(1) }),
     z.strictObject({
       kind: z.literal('vacancy'),
       singleLongerThanDays: z.int().min(0).optional(),

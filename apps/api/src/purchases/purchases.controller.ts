@@ -11,6 +11,7 @@ import { findingsCommands } from './findings.schemas.js';
 import { fundingCommands } from './funding.schemas.js';
 import { obligationCommands } from './obligations.schemas.js';
 import { objectionCommands } from './objection.schemas.js';
+import { singleSourceCommands } from './single-source.schemas.js';
 import { performanceCommands } from './performance.schemas.js';
 import { planningCommands } from './planning.schemas.js';
 import { tenderCommands } from './tender.schemas.js';
@@ -23,6 +24,7 @@ export const purchases = commandController({
   commands: {
     ...planningCommands,
     ...objectionCommands,
+    ...singleSourceCommands,
     ...tenderCommands,
     ...evaluationCommands,
     ...declarationCommands,

@@ -37,6 +37,8 @@ export const deliveryPermissions: Readonly<Record<string, readonly Permission[]>
   noticeBreach: handler,
   defend: supplier,
   decideBreach: approver,
+  reportRectification: supplier,
+  judgeRectification: approver,
   openAssessment: handler,
   declareAssessmentConflict: evaluator,
   replaceEvaluator: handler,

@@ -14,6 +14,7 @@ import { obligationPermissions, seeObligations } from './obligations.js';
 import { objectionPermissions, seeObjection } from './objection.js';
 import { performancePermissions, seePerformance } from './performance.js';
 import { planningPermissions, seePlanning } from './planning.js';
+import { seeSingleSource, singleSourcePermissions } from './single-source.js';
 import { seeTender, tenderPermissions } from './tender.js';
 import { isInside, purchaseParties, viewerOf } from './viewer.js';
 
@@ -26,6 +27,7 @@ export const purchasePermissions: Readonly<Record<string, readonly Permission[]>
   noteEntrustment: [{ roles: ['purchaser-handler', 'purchaser-approver'], in: 'purchaser' }],
   ...planningPermissions,
   ...objectionPermissions,
+  ...singleSourcePermissions,
   ...tenderPermissions,
   ...evaluationPermissions,
   ...declarationPermissions,
@@ -53,7 +55,7 @@ export const purchaseAccessReads = ({ parties }: PurchaseState, type: string | n
     : [];
 
 /** Public from the first notice on. */
-const isPublic = (state: PurchaseState): boolean => state.tender.current !== null;
+const isPublic = (state: PurchaseState): boolean => state.tender.current !== null || state.singleSource?.openUntil !== undefined;
 
 export const accessPurchase = (state: PurchaseState, type: string, context: Context): Refusal | null => {
   if (context.actor.kind === 'system') return null;
@@ -80,6 +82,7 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     parties: { ...state.parties },
     planning: seePlanning(viewer),
     objection: seeObjection(viewer),
+    singleSource: seeSingleSource(viewer),
     tender: seeTender(viewer),
     evaluation: seeEvaluation(viewer),
     declarations: seeDeclarations(viewer),

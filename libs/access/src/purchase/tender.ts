@@ -52,6 +52,7 @@ const seeRound = (viewer: Viewer, face: TenderFace, course: TenderCourse, deadli
   return {
     round: face.round,
     course: { ...how },
+    ...(inside && face.invited ? { invited: [...face.invited] } : {}),
     noticeAt: face.noticeAt,
     noticeUntil: course.noticeUntil,
     deadlineAt,

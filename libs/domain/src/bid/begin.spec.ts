@@ -39,6 +39,14 @@ describe('the way to a bid', () => {
     expect(told(tender, NOTICE_AT)).toEqual({ name: 'submit', begins: 'bid', allowed: true });
     expect(told(tender, DEADLINE)).toMatchObject({ allowed: false, reason: { refused: 'bid.window_closed' } });
   });
+  it('is open to those alone who were invited, where a tender invites', () => {
+    const inviting = (...invited: string[]): PurchaseState => ({
+      ...tender,
+      tender: { ...tender.tender, current: { ...tender.tender.current!, invited } },
+    });
+    expect(told(inviting('organisation/them'), NOTICE_AT)).toMatchObject({ allowed: false, reason: { refused: 'bid.not_invited' } });
+    expect(told(inviting(US), NOTICE_AT)).toMatchObject({ allowed: true });
+  });
   it('leads a supplier that has bid to its own bid, and asks for nobody else’s', () => {
     const claim = bidClaim(PURCHASE, 1, US);
     expect(beginBidNeeds(tender, US)).toEqual({ claims: [claim] });

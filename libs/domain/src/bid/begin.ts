@@ -3,7 +3,7 @@ import { refuse } from '../kernel/refusal.js';
 import type { PurchaseState } from '../purchase/state.js';
 import { bidClaim } from './bid.js';
 import type { BidRefusal } from './refusals.js';
-import { windowFault } from './window.js';
+import { uninvited, windowFault } from './window.js';
 
 const claimOf = ({ id, tender }: PurchaseState, supplier: string | null): string | null =>
   tender.current === null || supplier === null ? null : bidClaim(id, tender.current.round, supplier);
@@ -22,6 +22,7 @@ export const beginBid = (purchase: PurchaseState, context: Context): Action | nu
   const bid = context.claims.get(claim);
   const reason =
     windowFault(purchase, current.round, context) ??
+    uninvited(purchase, context.actor.organisation ?? '', context) ??
     (bid === undefined ? null : refuse<BidRefusal>('bid.already_submitted', { meta: { bid } }));
   return { name: 'submit', begins: 'bid', allowed: reason === null, ...(reason === null ? {} : { reason }) };
 };

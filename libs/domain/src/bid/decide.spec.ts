@@ -105,6 +105,15 @@ describe('a bid', () => {
     expect(bonded.bond).toEqual({ form: 'guarantee', amount: 6_000_000n });
     expect(bid(bonded, 'replace', { documentVersion: 1, offer: ref('offer') }, context(on('03-22T10:00'))).bond).toBeNull();
   });
+  it('is handed in by those who were invited alone, where a tender invites', () => {
+    const invites = (...invited: string[]): PurchaseState => ({
+      ...tender,
+      tender: { ...tender.tender, current: { ...tender.tender.current!, invited } },
+    });
+    const answer = refused(decide(initialBid, 'submit', submission, context(MARCH, invites('organisation/others'))));
+    expect([answer?.refused, answer?.rule?.id]).toEqual(['bid.not_invited', 'procedure.open-tender']);
+    expect(refused(decide(initialBid, 'submit', submission, context(MARCH, invites(US))))).toBeNull();
+  });
   it('takes the one place of its supplier in the round', () => {
     expect(decide(initialBid, 'submit', submission, context(MARCH))).toMatchObject({ claims: [bidClaim(PURCHASE, 1, US)] });
   });

@@ -18,7 +18,7 @@ import {
 import { bidderKind } from './bidder.js';
 import { leaveTalks, quoteFinally, talksTiming } from './final-quote.js';
 import type { BidRefusal } from './refusals.js';
-import { announcedPurchase, windowFault } from './window.js';
+import { announcedPurchase, uninvited, windowFault } from './window.js';
 
 type Submit = Extract<BidCommand, { type: 'submit' }>['data'];
 const no = (code: BidRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<BidRefusal>(code, more);
@@ -134,7 +134,11 @@ const submit = (data: Submit, context: Context): Decision<BidEvent> | Refusal =>
   if (!purchase) return refuse('case.not_found');
   const bidder = bidderKind(supplier, data.contractor ?? null, purchase, context);
   if (isRefusal(bidder)) return bidder;
-  const refused = windowFault(purchase, round, context) ?? outdated(purchase, documentVersion) ?? offerFault(offer, purchase, context);
+  const refused =
+    windowFault(purchase, round, context) ??
+    uninvited(purchase, supplier, context) ??
+    outdated(purchase, documentVersion) ??
+    offerFault(offer, purchase, context);
   if (refused) return refused;
   const claim = bidClaim(id, round, supplier);
   const holder = context.claims.get(claim);

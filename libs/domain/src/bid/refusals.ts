@@ -35,6 +35,12 @@ export const bidRefusals = [
   },
   { code: 'bid.other_round', status: 409, zh: '本项目现为第{round}轮采购。', en: 'The tender is in round {round} now.' },
   {
+    code: 'bid.not_invited',
+    status: 403,
+    zh: '本次采购只邀请特定的供应商，贵单位不在其中。',
+    en: 'Only suppliers who were invited may answer here, and your organisation was not.',
+  },
+  {
     code: 'bid.document_outdated',
     status: 409,
     zh: '采购文件已修改为第{current}版，请按新版确认后提交。',

@@ -1,7 +1,8 @@
-import type { CaseFacts, Context } from '../kernel/case.js';
+import type { CaseFacts, CaseId, Context } from '../kernel/case.js';
 import { refuse, type Refusal } from '../kernel/refusal.js';
 import { currentStage, roundOf, stageName } from '../kernel/stages.js';
 import { toIsoSeconds } from '../kernel/time.js';
+import { procedureId } from '../procedure/procedure.js';
 import type { PurchaseState } from '../purchase/state.js';
 import { windowClosesAt } from '../purchase/tender/duties.js';
 import type { BidRefusal } from './refusals.js';
@@ -29,3 +30,12 @@ export const windowFault = (purchase: PurchaseState, round: number, context: Con
   if (closesAt === null) return refuse<BidRefusal>('bid.window_suspended');
   return context.at < closesAt ? null : closed();
 };
+
+/** Where suppliers are invited nobody else answers. */
+export const uninvited = ({ tender, pins }: PurchaseState, supplier: CaseId, { rules }: Context): Refusal | null =>
+  tender.current?.invited?.includes(supplier) === false
+    ? refuse<BidRefusal>('bid.not_invited', {
+        pointer: '/supplier',
+        rule: rules.rule(procedureId(tender.current.course?.method ?? ''), pins),
+      })
+    : null;

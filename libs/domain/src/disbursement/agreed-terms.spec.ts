@@ -37,6 +37,22 @@ describe('the days that a contract agreed for paying', () => {
   });
 });
 
+describe('the ministry’s ten working days', () => {
+  it('bind every payee where the pack says so, and are no more than read where it does not', () => {
+    const rules = world.rules(INVOICE);
+    const binding: World['rules'] = () => ({
+      pack: rules.pack,
+      has: (id, at) => rules.has(id, at),
+      rule: (id, at) => (id === 'pay.procurement_2023.binds' ? { ...rules.rule(id, at), value: true } : rules.rule(id, at)),
+    });
+    const bound = (kind: EnterpriseKind) => payDue(kind, ready, INVOICE, pins, contextIn({ ...world, rules: binding }, INVOICE));
+    // The Dragon Boat Festival was on Monday 2 June: ten working days end on the 16th.
+    expect(bound('large').binding).toMatchObject({ rule: 'pay.procurement_2023', lastDay: '2025-06-16' });
+    expect(bound('small').candidates.map(({ rule }) => rule)).toContain('pay.procurement_2023');
+    expect(due(null, 'large').candidates.map(({ rule }) => rule)).not.toContain('pay.procurement_2023');
+  });
+});
+
 describe('interest for paying 60 days late', () => {
   const attempt = { key: 'k', state: 'ordered', paid: 0n, returned: 0n } as Attempt;
   const interest = (payeeKind: EnterpriseKind, interestPercent: string | null) => {

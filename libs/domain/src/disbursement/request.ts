@@ -50,7 +50,7 @@ export const payDue = (
   const owedSince = ready.owedSince ?? ready.readyAt ?? invoiceAt;
   const delay = Math.max(0, (ready.readyAt ?? owedSince) - owedSince);
   const from = flag(rule('pay.invoice_starts')) ? plusMs(invoiceAt, -delay) : owedSince;
-  const inForce = ids.filter((id) => context.rules.has(id, pins));
+  const inForce = [...ids, ...shorter(pins, context)].filter((id) => context.rules.has(id, pins));
   const legal = inForce.map((id) => dueOf(rule(id), from, context.calendar));
   // What the contract agreed is within the law: it was asked when the contract was drafted.
   const own = agreed === null ? [] : [dueOf({ ...rule('pay.purchase.due'), unit: 'calendarDay', value: agreed }, from, context.calendar)];
@@ -60,6 +60,10 @@ export const payDue = (
   const binding = others.reduce((earliest: Due, due) => ((due.dueAt ?? Infinity) < (earliest.dueAt ?? Infinity) ? due : earliest), first);
   return { binding, candidates };
 };
+
+/** The shorter time of the ministry's work norms, for every payee, where a pack says that it binds. */
+const shorter = (pins: Pins, { rules }: Context): readonly string[] =>
+  rules.has('pay.procurement_2023.binds', pins) && flag(rules.rule('pay.procurement_2023.binds', pins)) ? ['pay.procurement_2023'] : [];
 
 const invoiceFaults = (
   invoice: Invoice,

@@ -1,7 +1,7 @@
 import type { Rules } from '../kernel/rules.js';
 
-/** How suppliers come to a purchase: by public notice, drawn from a library, recommended in writing, or one named alone. */
-type WayIn = 'notice' | 'library' | 'recommended' | 'named';
+/** How suppliers come to a purchase: by public notice, drawn from a library, recommended in writing, one named alone, or those left of a tender that failed. */
+type WayIn = 'notice' | 'library' | 'recommended' | 'named' | 'survivors';
 
 /**
  * The course of a method as the pack states it (`procedure.<method>`): data, so that a method differs from another by its row and by nothing else.
@@ -63,7 +63,7 @@ export interface Course {
 export const openTender: Course = { method: 'open-tender', reading: 'public', talks: 'none', ranking: 'score' };
 
 /** The id of a method's procedure. */
-const procedureId = (method: string): string => `procedure.${method}`;
+export const procedureId = (method: string): string => `procedure.${method}`;
 
 /** The procedure of a method in the rules given; empty where the pack has none. */
 export const procedureIn = (rules: Pick<Rules, 'rule' | 'has'>, method: string): Partial<Procedure> => {

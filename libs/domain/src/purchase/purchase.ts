@@ -21,6 +21,7 @@ import { obligationsPart } from './obligations/part.js';
 import { objectionPart } from './objection/part.js';
 import { performancePart } from './performance/part.js';
 import { planningPart } from './planning/part.js';
+import { singleSourcePart } from './single-source/part.js';
 import { purchaseCoreRefusals } from './refusals.js';
 import type { PurchaseState } from './state.js';
 import type { Instant } from '../kernel/time.js';
@@ -31,6 +32,7 @@ const anyPart = (part: unknown): Part => part as Part;
 const stageParts: readonly Part[] = [
   planningPart,
   objectionPart,
+  singleSourcePart,
   tenderPart,
   evaluationPart,
   declarationsPart,

@@ -9,6 +9,7 @@ import { initialAward, type AwardState } from './award/state.js';
 import type { BondState } from './bond/state.js';
 import type { FindingsState } from './findings/state.js';
 import type { ObjectionState } from './objection/part.js';
+import type { SingleSourceState } from './single-source/single-source.js';
 import { initialClock, type ClockState } from './clock.js';
 import { initialContract, type ContractState } from './contract/state.js';
 import { initialDelivery, type DeliveryState } from './delivery/state.js';
@@ -45,6 +46,8 @@ export interface PurchaseState {
   readonly findings?: FindingsState;
   /** Absent until an objection to the plan is answered. */
   readonly objection?: ObjectionState;
+  /** Absent until somebody is named as the single source. */
+  readonly singleSource?: SingleSourceState;
   readonly contract: ContractState;
   readonly delivery: DeliveryState;
   readonly obligations: ObligationsState;

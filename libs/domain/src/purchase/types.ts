@@ -11,6 +11,7 @@ export type Method =
   | 'invited-tender'
   | 'competitive-consultation'
   | 'competitive-negotiation'
+  | 'negotiation-with-two'
   | 'single-source'
   | 'framework-agreement';
 export interface FileRef {
@@ -91,7 +92,7 @@ export type PayFormula =
 export interface LadderStep {
   readonly id: string;
   readonly when:
-    | { readonly kind: 'failed-assessment'; readonly countAtLeast: number }
+    | { readonly kind: 'failed-assessment' | 'unrectified'; readonly countAtLeast: number }
     | { readonly kind: 'vacancy'; readonly singleLongerThanDays?: number; readonly totalLongerThanDays?: number };
   readonly then: readonly (
     | { readonly kind: 'rectify'; readonly withinWorkingDays: number }
@@ -170,6 +171,8 @@ export interface TenderFace {
   readonly round: number;
   /** How the method of this round goes on, as its notice found it; absent: as an open tender. */
   readonly course?: Course;
+  /** Who alone may answer; absent: everybody. */
+  readonly invited?: readonly CaseId[];
   readonly noticeAt: Instant;
   readonly deadlineAt: Instant;
   readonly opening: { readonly at: Instant; readonly root: string; readonly bids: readonly OpenedBid[] } | null;

@@ -18,6 +18,9 @@ const planning = paired({
   PlanFiled: ['采购计划已备案', 'Plan filed'],
   PlanApproved: ['采购计划已生效', 'Plan approved'],
   PlanObjected: ['财政部门对采购计划提出异议', 'Finance objected to the plan'],
+  SingleSourceNamed: ['已拟定单一来源供应商', 'Single source named'],
+  SingleSourceObjected: ['对单一来源提出异议', 'Objection to the single source'],
+  SingleSourceArgued: ['单一来源异议已论证', 'Objections to the single source argued'],
   PlanObjectionAnswered: ['对财政部门的异议已答复', 'Objection of finance answered'],
   ObjectionWithdrawn: ['财政部门已撤回异议', 'Finance withdrew its objection'],
   IntentNoticePublished: ['采购意向已公开', 'Intent notice published'],
@@ -127,6 +130,10 @@ const delivery = paired({
   BreachDefended: ['承接主体已申辩', 'Supplier defended itself'],
   DefenceMissed: ['承接主体未按时申辩', 'No defence in time'],
   BreachDecided: ['违约处理已决定', 'Breach decided'],
+  BreachRectificationReported: ['违约整改已报告', 'Rectification of a breach reported'],
+  BreachRectificationReturned: ['违约整改被退回', 'Rectification of a breach sent back'],
+  BreachRectificationJudged: ['违约整改已有结论', 'Rectification of a breach judged'],
+  BreachRectificationLate: ['违约整改逾期', 'Rectification of a breach is late'],
 });
 const assessment = paired({
   AssessmentOpened: ['履约考核已启动', 'Assessment opened'],

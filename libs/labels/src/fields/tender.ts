@@ -42,6 +42,7 @@ export const tenderFields = hinted({
   bidders: ['投标人数', 'Bidders'],
   minimum: ['最少家数', 'At least'],
   attendees: ['参加人员', 'Attendees'],
+  invited: ['受邀供应商', 'Invited suppliers'],
   objections: ['开标异议', 'Objections'],
   closedAt: ['结束时间', 'Closed'],
   'opening.root': ['开标校验根', 'Merkle root'],

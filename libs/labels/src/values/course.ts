@@ -131,6 +131,7 @@ const alert = paired({
   'delivery.contract_unfiled': ['合同未按时备案', 'Contract not filed in time'],
   'delivery.contract_unpublished': ['合同未按时公告', 'Contract not published in time'],
   'delivery.payment_unrequested': ['款项逾期未申请', 'Payment not asked for in time'],
+  'delivery.rectification_late': ['整改逾期', 'Rectification is late'],
   'obligations.bond_unlodged': ['履约保证金未按时提交', 'Performance bond not lodged in time'],
   'obligations.bond_unreturned': ['履约保证金未按时退还', 'Performance bond not given back in time'],
   'obligations.milestone_unconfirmed': ['阶段成果未按时确认', 'Milestone not confirmed in time'],

@@ -26,6 +26,10 @@ const noSetAside = paired({
   'framework-agreement': ['框架协议采购', 'Framework agreement'],
   'provincial-rule': ['省级另有规定', 'A provincial rule'],
 });
+const singleSourceGround = paired({
+  'only-supplier': ['只能从唯一供应商处采购', 'One supplier alone'],
+  'unforeseeable-emergency': ['发生不可预见的紧急情况', 'Unforeseeable emergency'],
+});
 const contractor = paired({
   enterprise: ['企业', 'Enterprise'],
   'social-organisation': ['社会组织', 'Social organisation'],
@@ -147,6 +151,8 @@ export const packValues: Readonly<Record<string, Words>> = {
   'bonds.form': tenderBond,
   'lodgePerformanceBond:form': performanceBond,
   'obligations.bond.form': performanceBond,
+  'nameSingleSource:ground': singleSourceGround,
+  'singleSource.ground': singleSourceGround,
   'forfeitBond:ground': forfeit,
   'forfeit.ground': forfeit,
   'amendDocuments:changes': documentChange,

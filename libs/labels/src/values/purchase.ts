@@ -8,6 +8,7 @@ const method = paired({
   'invited-tender': ['邀请招标', 'Invited tender'],
   'competitive-consultation': ['竞争性磋商', 'Competitive consultation'],
   'competitive-negotiation': ['竞争性谈判', 'Competitive negotiation'],
+  'negotiation-with-two': ['两家竞争性谈判', 'Negotiation with two'],
   'single-source': ['单一来源采购', 'Single source'],
   'framework-agreement': ['框架协议采购', 'Framework agreement'],
   inquiry: ['询价', 'Inquiry'],
@@ -91,12 +92,18 @@ const points = paired({
 const incident = paired({
   'failed-assessment': ['考核不合格', 'Failed assessment'],
   vacancy: ['岗位空缺', 'Vacant post'],
+  unrectified: ['逾期未整改', 'Not set right'],
 });
 const consequence = paired({
   rectify: ['限期整改', 'Rectify'],
   deduct: ['扣减费用', 'Deduct'],
   penalty: ['支付违约金', 'Penalty'],
   'may-terminate': ['可以解除合同', 'May terminate'],
+});
+const rectified = paired({
+  confirmed: ['整改完成', 'Set right'],
+  returned: ['退回整改', 'Sent back'],
+  failed: ['未整改', 'Not set right'],
 });
 const vacantDays = paired({
   'all-days': ['全部空缺天数', 'All days'],
@@ -299,6 +306,8 @@ export const purchaseValues: Readonly<Record<string, Words>> = {
   'then.kind': consequence,
   'consequences.kind': consequence,
   'then.counts': vacantDays,
+  'judgeRectification:outcome': rectified,
+  'result.outcome': rectified,
   'recordService:kind': service,
   'records.kind': service,
   'recordPersonnel:change': personnel,

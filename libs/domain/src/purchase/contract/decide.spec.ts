@@ -97,6 +97,23 @@ describe('the draft', () => {
       rule: { id: 'contract.sign' },
     });
   });
+  it('of a term that begins before the day of the draft, or before the standstill is over, is refused', () => {
+    const early = (now: Course, startsOn: string) => refusalOf(now, handler, 'draftContract', { ...terms, startsOn: plainDate(startsOn) });
+    const today = dateOf(begun.at);
+    expect(today).toBe('2025-04-01');
+    expect(early(begun, '2025-03-31')).toMatchObject({
+      refused: 'contract.starts_too_early',
+      pointer: '/startsOn',
+      rule: { id: 'contract.start' },
+      meta: { startsOn: '2025-03-31', earliest: '2025-04-01' },
+    });
+    expect(early(begun, '2025-04-01')).toBeNull();
+    const { current } = begun.state.award;
+    const award = { ...begun.state.award, current: current && { ...current, standstillUntil: on('04-10T00:00') } };
+    const still = { ...begun, state: { ...begun.state, award } };
+    expect(early(still, '2025-04-09')?.meta).toMatchObject({ earliest: '2025-04-10' });
+    expect(early(still, '2025-04-10')).toBeNull();
+  });
   it('is at the bid price, in instalments of fen that sum to it, to the account that the winner has registered', () => {
     const { draft } = drafted.state.contract;
     expect(draft).toMatchObject({ supplier: supplier('a'), amount: PRICE, endsOn: '2026-04-30', account: ref('account of a') });

@@ -4,7 +4,7 @@ import { formatYuan, splitByPercents } from '../../kernel/money.js';
 import { compareRatio, equalRatio, ofPercent, parseRatio, ratio, ratioOf, sumRatio, timesFen } from '../../kernel/ratio.js';
 import { firstOf, refuse, type Refusal } from '../../kernel/refusal.js';
 import { words, type Rule } from '../../kernel/rules.js';
-import { addDays, addMonths } from '../../kernel/time.js';
+import { addDays, addMonths, dateOf } from '../../kernel/time.js';
 import type { EnterpriseKind, OrganisationState } from '../../organisation/organisation.js';
 import { figure } from '../../panel/answer.js';
 import type { PurchaseState } from '../state.js';
@@ -38,6 +38,7 @@ export const draftContract = (state: PurchaseState, terms: ContractTerms, rule: 
     terms.termMonths === plan.termMonths
       ? null
       : no('contract.term_differs', { pointer: '/termMonths', rule, meta: { months: plan.termMonths } }),
+    startFault(state, terms, context),
     ...payingFaults(state, terms, { plan, planned, payment, payee, rule }, context),
     ...clauseFaults(state, terms, payee, context),
     account ? null : no('contract.account_missing'),
@@ -58,6 +59,20 @@ export const draftContract = (state: PurchaseState, terms: ContractTerms, rule: 
   };
   return { events: [drafted({ ...unsealed, hash: context.sha256(encode(unsealed as never)) })] };
 };
+
+/** A term begins with the contract at the earliest: not on a day that is over, nor within a standstill in which nothing may be signed. */
+function startFault(state: PurchaseState, { startsOn }: ContractTerms, context: Context): Refusal | null {
+  const today = dateOf(context.at);
+  const { standstillUntil } = state.award.current ?? {};
+  const signable = standstillUntil === undefined ? today : dateOf(standstillUntil);
+  const earliest = signable > today ? signable : today;
+  if (startsOn >= earliest) return null;
+  return no('contract.starts_too_early', {
+    pointer: '/startsOn',
+    rule: context.rules.rule('contract.start', state.pins),
+    meta: { startsOn, earliest },
+  });
+}
 
 interface Paying {
   readonly plan: Plan;

@@ -57,6 +57,12 @@ export const contractRefusals = [
     en: 'The term is {months} months: no substantive change.',
   },
   {
+    code: 'contract.starts_too_early',
+    status: 422,
+    zh: '合同期限自{startsOn}开始，早于合同最早可以签订的日期{earliest}。',
+    en: 'The term would begin on {startsOn}, before {earliest}, the first day on which the contract can be signed.',
+  },
+  {
     code: 'contract.schedule_differs',
     status: 422,
     zh: '付款比例应与采购文件一致：{percents}。',

@@ -103,8 +103,8 @@ const emptyPosts = (when: Extract<LadderStep['when'], { kind: 'vacancy' }>, inci
 const consequencesOf = (step: LadderStep, { on, contract, incidents }: BreachInput, calendar: WorkingCalendar): readonly Consequence[] => {
   const { when } = step;
   const posts = when.kind === 'vacancy' ? emptyPosts(when, incidents) : [];
-  const failures = incidents.filter(({ kind }) => kind === 'failed-assessment').length;
-  if (when.kind === 'vacancy' ? posts.length === 0 : failures < when.countAtLeast) return [];
+  if (when.kind === 'vacancy' ? posts.length === 0 : incidents.filter(({ kind }) => kind === when.kind).length < when.countAtLeast)
+    return [];
   return step.then.flatMap((then): readonly Consequence[] => {
     switch (then.kind) {
       case 'rectify': {

@@ -1,22 +1,18 @@
 import type { Context, Decision } from '../../kernel/case.js';
-import { dueOf } from '../../kernel/deadline.js';
 import type { Refusal } from '../../kernel/refusal.js';
 import { flag } from '../../kernel/rules.js';
-import { dateOf, type Instant } from '../../kernel/time.js';
+import { dateOf } from '../../kernel/time.js';
 import type { PurchaseState } from '../state.js';
 import { breachConsequences } from './breach-consequences.js';
 import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
+import { countedAgain, rectificationDue } from './rectification.js';
 import { reducePay, withInstalments } from './instalments.js';
+import { breachDue as due, breachOf as found, breachReported } from './breach.js';
 import { no } from './no.js';
-import type { Breach, Incident } from './state.js';
+import type { Incident } from './state.js';
 
 type Data<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>['data'];
-
-const found = (state: PurchaseState, id: string): Breach | Refusal =>
-  state.delivery.breaches.find((one) => one.id === id) ?? no('delivery.breach_unknown', { pointer: '/breach' });
-const due = (state: PurchaseState, rule: string, context: Context, from: Instant = context.at) =>
-  dueOf(context.rules.rule(rule, state.pins), from, context.calendar);
 
 /** 违约事项 on record; nothing follows from it before notice and defence. */
 export const reportBreach = (state: PurchaseState, { incident, account }: Data<'reportBreach'>, context: Context): Decision | Refusal => {
@@ -34,8 +30,7 @@ export const reportBreach = (state: PurchaseState, { incident, account }: Data<'
     if (failed.filter(({ published }) => published && dateOf(published.at) === incident.on).length <= reported)
       return no('delivery.no_failed_assessment', { pointer: '/incident/on' });
   }
-  const id = `breach-${state.delivery.breaches.length + 1}`;
-  return { events: [event('BreachReported', { id, incident, account, noticeDue: due(state, 'breach.notice.due', context) })] };
+  return { events: [breachReported(state, incident, account, context)] };
 };
 
 export const noticeBreach = (state: PurchaseState, data: Data<'noticeBreach'>, context: Context): Decision | Refusal => {
@@ -75,6 +70,7 @@ export const decideBreach = (state: PurchaseState, data: Data<'decideBreach'>, c
   const nothing = { consequences: [], deduction: 0n, penalty: 0n, mayTerminate: false };
   if (!data.upheld) return { events: [event('BreachDecided', { ...data, ...nothing })] };
   const judged = judge(state, [...upheldIncidents(state), breach.incident], context);
+  const rectification = rectificationDue(state, breach.incident, judged.consequences, context);
   const before = state.delivery.breaches.reduce(
     (sum, { decision }) => ({ deduction: sum.deduction + (decision?.deduction ?? 0n), penalty: sum.penalty + (decision?.penalty ?? 0n) }),
     { deduction: 0n, penalty: 0n },
@@ -83,14 +79,22 @@ export const decideBreach = (state: PurchaseState, data: Data<'decideBreach'>, c
   const deduction = more(judged.deduction, before.deduction);
   const penalty = more(judged.penalty, before.penalty);
   const { consequences, mayTerminate } = judged;
-  const decided = event('BreachDecided', { ...data, consequences, deduction, penalty, mayTerminate });
+  const decided = event('BreachDecided', {
+    ...data,
+    consequences,
+    deduction,
+    penalty,
+    mayTerminate,
+    ...(rectification ? { rectification } : {}),
+  });
   return { events: withInstalments(state, [decided, ...reducePay(state, deduction + penalty, breach.id, context)], context) };
 };
 
 const judge = (state: PurchaseState, incidents: readonly Incident[], context: Context) => {
   const { signed } = state.contract;
   const pack = { noticeNeeded: flag(context.rules.rule('breach.notice', state.pins)), calendar: context.calendar };
-  const input = { on: dateOf(context.at), contract: signed?.amount ?? 0n, ladder: signed?.ladder ?? [], incidents };
+  const counted = incidents.flatMap((one) => [one, ...countedAgain(state, one, context)]);
+  const input = { on: dateOf(context.at), contract: signed?.amount ?? 0n, ladder: signed?.ladder ?? [], incidents: counted };
   const judged = breachConsequences(input, pack);
   if ('refused' in judged) throw new Error(`the ladder of ${state.id} cannot be judged: ${judged.refused[0]?.pointer}`);
   return judged;

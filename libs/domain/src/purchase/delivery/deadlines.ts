@@ -42,6 +42,9 @@ export const deadlinesDelivery = (state: PurchaseState): readonly Deadline[] => 
   if (filing && filing.doneAt === null && !filing.late) list.push(...at('file', filing.due, 'contractFilingOverdue', {}, true));
   for (const { id, notice, decideDue, decision } of rescinded ? [] : breaches)
     if (notice && !decideDue && !decision) list.push(...at(`${id}/defence`, notice.defenceDue, 'defenceOver', { breach: id }, true));
+  for (const { id, rectification: one } of rescinded ? [] : breaches)
+    if (one && !one.reported && !one.late && !one.result)
+      list.push(...at(`${id}/rectify`, one.due, 'breachRectificationOverdue', { breach: id }, true));
   for (const { id, published, appeal, settledAt, due, late } of rescinded ? [] : assessments) {
     if (!published && !late) list.push(...at(`${id}/due`, due, 'assessmentOverdue', { assessment: id }, true));
     if (published && !appeal && settledAt === null)

@@ -4,7 +4,7 @@ import type { Instant, PlainDate } from '../../kernel/time.js';
 import type { PanelMove } from '../../panel/panel.js';
 import type { FileRef } from '../types.js';
 import type { Consequence } from './breach-consequences.js';
-import type { AcceptanceItem, Incident, MilestoneState, OwnInstalment, ServiceRecord } from './state.js';
+import type { AcceptanceItem, BreachRectification, Incident, MilestoneState, OwnInstalment, ServiceRecord } from './state.js';
 
 /** An evaluator holds a post with this role; the organisation is where. */
 export interface EvaluatorSeat {
@@ -39,10 +39,13 @@ export type DeliveryCommand =
       'recordPersonnel',
       { readonly post: string; readonly change: 'vacated' | 'filled'; readonly on: PlainDate; readonly note: ContentRef }
     >
-  | Command<'reportBreach', { readonly incident: Incident; readonly account: ContentRef }>
+  | Command<'reportBreach', { readonly incident: Exclude<Incident, { kind: 'unrectified' }>; readonly account: ContentRef }>
   | Command<'noticeBreach', OfBreach & { readonly text: ContentRef }>
   | Command<'defend', OfBreach & { readonly statement: ContentRef }>
   | Command<'decideBreach', OfBreach & { readonly upheld: boolean; readonly reason: ContentRef }>
+  | Command<'reportRectification', OfBreach & { readonly report: ContentRef; readonly file?: FileRef | null }>
+  /** `returned`: back to the supplier, with days of its own. `failed`: a further breach, one rung up the ladder. */
+  | Command<'judgeRectification', OfBreach & { readonly outcome: 'confirmed' | 'returned' | 'failed'; readonly reason: ContentRef }>
   | Command<'openAssessment', { readonly instalment: string; readonly evaluators: readonly EvaluatorSeat[] }>
   | Command<'declareAssessmentConflict', OfRound & { readonly conflict: boolean; readonly statement?: ContentRef | null }>
   | Command<'replaceEvaluator', OfRound & { readonly leaving?: string | null; readonly by: EvaluatorSeat; readonly reason: ContentRef }>
@@ -68,6 +71,7 @@ export type DeliveryCommand =
   | Command<'instalmentTriggered', { readonly instalment: string }>
   | Command<'paymentUnrequested', { readonly instalment: string }>
   | Command<'defenceOver', OfBreach>
+  | Command<'breachRectificationOverdue', OfBreach>
   | Command<'assessmentOverdue', OfRound>
   | Command<'appealPeriodOver', OfRound>
   | Command<'termEnded', Nothing>
@@ -119,8 +123,17 @@ export type DeliveryEvent =
         readonly deduction: bigint;
         readonly penalty: bigint;
         readonly mayTerminate: boolean;
+        /** Until when the supplier sets it right; absent where no step demands it. */
+        readonly rectification?: Due;
       }
     >
+  | DomainEvent<
+      'BreachRectificationReported',
+      OfBreach & { readonly report: ContentRef; readonly file: FileRef | null; readonly judgeDue: Due }
+    >
+  | DomainEvent<'BreachRectificationReturned', OfBreach & { readonly reason: ContentRef; readonly due: Due }>
+  | DomainEvent<'BreachRectificationJudged', OfBreach & Pick<NonNullable<BreachRectification['result']>, 'outcome' | 'reason'>>
+  | DomainEvent<'BreachRectificationLate', OfBreach & { readonly judgeDue: Due }>
   | DomainEvent<
       'AssessmentOpened',
       { readonly id: string; readonly instalment: string; readonly due: Due; readonly moves: readonly PanelMove[] }

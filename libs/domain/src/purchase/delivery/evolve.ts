@@ -3,7 +3,7 @@ import { addDays } from '../../kernel/time.js';
 import { evolvePanels } from '../../panel/evolve.js';
 import type { PanelState } from '../../panel/panel.js';
 import type { DeliveryEvent } from './delivery.js';
-import type { AcceptanceRound, AssessmentRound, Breach, DeliveryState, OwnInstalment } from './state.js';
+import type { AcceptanceRound, AssessmentRound, Breach, BreachRectification, DeliveryState, OwnInstalment } from './state.js';
 
 const changed = <T extends { readonly id: string }>(list: readonly T[], id: string, change: (one: T) => Partial<T>): readonly T[] =>
   list.map((one) => (one.id === id ? { ...one, ...change(one) } : one));
@@ -15,6 +15,8 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
     instalments: changed(state.instalments, id, change),
   });
   const breach = (id: string, change: (one: Breach) => Partial<Breach>) => ({ ...state, breaches: changed(state.breaches, id, change) });
+  const rectification = (id: string, change: (one: BreachRectification) => Partial<BreachRectification>) =>
+    breach(id, ({ rectification: one }) => (one ? { rectification: { ...one, ...change(one) } } : {}));
   const assessment = (id: string, change: (one: AssessmentRound) => Partial<AssessmentRound>) => ({
     ...state,
     assessments: changed(state.assessments, id, change),
@@ -98,9 +100,22 @@ export const evolveDelivery = (state: DeliveryState, event: DeliveryEvent, at: I
     case 'DefenceMissed':
       return breach(event.data.breach, () => ({ decideDue: event.data.decideDue }));
     case 'BreachDecided': {
-      const { breach: id, ...decision } = event.data;
-      return breach(id, () => ({ decision: { ...decision, at } }));
+      const { breach: id, rectification: due, ...decision } = event.data;
+      const turn = due ? { rectification: { due, reported: null, late: false, judgeDue: null, result: null } } : {};
+      return breach(id, () => ({ decision: { ...decision, at }, ...turn }));
     }
+    case 'BreachRectificationReported': {
+      const { breach: id, report, file, judgeDue } = event.data;
+      return rectification(id, (one) => ({ reported: { report, file, at }, judgeDue: one.judgeDue ?? judgeDue }));
+    }
+    case 'BreachRectificationReturned':
+      return rectification(event.data.breach, () => ({ due: event.data.due, reported: null, late: false, judgeDue: null }));
+    case 'BreachRectificationJudged': {
+      const { breach: id, ...result } = event.data;
+      return rectification(id, () => ({ result: { ...result, at } }));
+    }
+    case 'BreachRectificationLate':
+      return rectification(event.data.breach, () => ({ late: true, judgeDue: event.data.judgeDue }));
     case 'AssessmentOpened': {
       const { id, instalment: of, due, moves } = event.data;
       const panel = evolvePanels(null, moves, at) as PanelState;

@@ -19,6 +19,7 @@ const whileSettling: ReadonlySet<DeliveryCommandType> = new Set([
   'instalmentTriggered',
   'paymentUnrequested',
   'defenceOver',
+  'breachRectificationOverdue',
   'assessmentOverdue',
   'appealPeriodOver',
   'termEnded',
@@ -66,6 +67,12 @@ export const legalDelivery = (state: PurchaseState, type: DeliveryCommandType, c
       return has(
         delivery.breaches.filter(({ decideDue, decision }) => decideDue && !decision),
         no('delivery.defence_open', { rule: rule('breach.defence') }),
+      );
+    case 'reportRectification':
+    case 'judgeRectification':
+      return has(
+        delivery.breaches.filter(({ rectification }) => rectification && !rectification.result),
+        no('delivery.no_rectification'),
       );
     case 'submitAssessmentSheet':
     case 'declareAssessmentConflict':

@@ -41,6 +41,7 @@ import { legalDelivery } from './legal.js';
 import { fileContract, publishContract, signSupplement, supplement, withdrawSupplement } from './paperwork.js';
 import { demandClawback, instalmentTriggered, paymentUnrequested, settleDelivery, waiveInstalment } from './payments.js';
 import { noticesOf } from './notices.js';
+import { breachRectificationOverdue, judgeRectification, reportRectification } from './rectification.js';
 import { deliveryRefusals } from './refusals.js';
 import { tasksDelivery } from './tasks.js';
 
@@ -64,6 +65,8 @@ const commands: Readonly<Record<DeliveryCommandType, PartCommand>> = {
   noticeBreach: byPerson('/text'),
   defend: byPerson('/statement'),
   decideBreach: byPerson('/reason'),
+  reportRectification: byPerson('/report', '/file/name'),
+  judgeRectification: byPerson('/reason'),
   openAssessment: byPerson(),
   declareAssessmentConflict: byPerson('/statement'),
   replaceEvaluator: byPerson('/reason'),
@@ -87,6 +90,7 @@ const commands: Readonly<Record<DeliveryCommandType, PartCommand>> = {
   instalmentTriggered: bySystem,
   paymentUnrequested: bySystem,
   defenceOver: bySystem,
+  breachRectificationOverdue: bySystem,
   assessmentOverdue: bySystem,
   appealPeriodOver: bySystem,
   termEnded: bySystem,
@@ -113,6 +117,10 @@ const events: Readonly<Record<DeliveryEvent['type'], true>> = {
   BreachDefended: true,
   DefenceMissed: true,
   BreachDecided: true,
+  BreachRectificationReported: true,
+  BreachRectificationReturned: true,
+  BreachRectificationJudged: true,
+  BreachRectificationLate: true,
   AssessmentOpened: true,
   AssessmentPanelMoved: true,
   AssessmentScored: true,
@@ -237,6 +245,10 @@ function decide(state: PurchaseState, command: DeliveryCommand, context: Context
       return defend(state, command.data, context);
     case 'decideBreach':
       return decideBreach(state, command.data, context);
+    case 'reportRectification':
+      return reportRectification(state, command.data, context);
+    case 'judgeRectification':
+      return judgeRectification(state, command.data, context);
     case 'openAssessment':
       return openAssessment(state, command.data, context);
     case 'declareAssessmentConflict':
@@ -285,6 +297,7 @@ type SystemCommand = Extract<
       | 'instalmentTriggered'
       | 'paymentUnrequested'
       | 'defenceOver'
+      | 'breachRectificationOverdue'
       | 'assessmentOverdue'
       | 'appealPeriodOver'
       | 'termEnded'
@@ -307,6 +320,8 @@ function system(state: PurchaseState, command: SystemCommand, context: Context):
       return paymentUnrequested(state, command.data);
     case 'defenceOver':
       return defenceOver(state, command.data, context);
+    case 'breachRectificationOverdue':
+      return breachRectificationOverdue(state, command.data, context);
     case 'assessmentOverdue':
       return assessmentOverdue(state, command.data);
     case 'appealPeriodOver':

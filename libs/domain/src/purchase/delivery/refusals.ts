@@ -85,6 +85,26 @@ export const deliveryRefusals = [
     en: 'The supplier may still defend itself: no decision yet.',
   },
   { code: 'delivery.breach_decided', status: 409, zh: '该违约事项已经决定。', en: 'This breach is decided already.' },
+  { code: 'delivery.no_rectification', status: 409, zh: '没有需要整改的违约事项。', en: 'No breach waits to be set right.' },
+  { code: 'delivery.rectification_judged', status: 409, zh: '该项整改已有结论。', en: 'This rectification is judged already.' },
+  {
+    code: 'delivery.rectification_reported',
+    status: 409,
+    zh: '整改情况已经报告，等待购买主体确认。',
+    en: 'The rectification is reported already and waits for the purchaser.',
+  },
+  {
+    code: 'delivery.rectification_awaited',
+    status: 409,
+    zh: '整改期限未满，供应商也尚未报告。',
+    en: 'The supplier may still set it right: neither reported nor late yet.',
+  },
+  {
+    code: 'delivery.rectification_not_reported',
+    status: 422,
+    zh: '供应商没有报告整改情况，不能确认整改完成。',
+    en: 'Nothing was reported: there is nothing to confirm.',
+  },
   { code: 'delivery.instalment_unknown', status: 422, zh: '没有这一期付款：{instalment}。', en: 'There is no instalment {instalment}.' },
   {
     code: 'delivery.instalment_not_assessed',

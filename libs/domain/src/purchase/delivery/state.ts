@@ -53,7 +53,18 @@ interface Vacancy {
 }
 export type Incident =
   | { readonly kind: 'failed-assessment'; readonly on: PlainDate }
-  | { readonly kind: 'vacancy'; readonly post: string; readonly from: PlainDate; readonly to: PlainDate };
+  | { readonly kind: 'vacancy'; readonly post: string; readonly from: PlainDate; readonly to: PlainDate }
+  /** What the decision on an earlier breach told the supplier to set right, and was not. */
+  | { readonly kind: 'unrectified'; readonly breach: string; readonly on: PlainDate };
+/** 限期整改 that a decision on a breach brought: each turn has its own due date; the last word is the purchaser's. */
+export interface BreachRectification {
+  readonly due: Due;
+  readonly reported: { readonly report: ContentRef; readonly file: FileRef | null; readonly at: Instant } | null;
+  readonly late: boolean;
+  /** From the report, or from the end of the supplier's time. */
+  readonly judgeDue: Due | null;
+  readonly result: { readonly outcome: 'confirmed' | 'failed'; readonly reason: ContentRef; readonly at: Instant } | null;
+}
 export interface Breach {
   readonly id: string;
   readonly incident: Incident;
@@ -74,6 +85,8 @@ export interface Breach {
     readonly penalty: bigint;
     readonly mayTerminate: boolean;
   } | null;
+  /** Absent where the decision brought none. */
+  readonly rectification?: BreachRectification;
 }
 export interface AssessmentRound {
   readonly id: string;

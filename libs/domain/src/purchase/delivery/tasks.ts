@@ -5,7 +5,7 @@ import { panelTasks } from '../../panel/tasks.js';
 import type { PurchaseState } from '../state.js';
 import { failedRound, isAccepted, openRound } from './acceptance.js';
 import { clawbackUndemanded, instalmentsOf } from './instalments.js';
-import { isOffered } from './state.js';
+import { isOffered, type BreachRectification } from './state.js';
 
 /** Who has what to do while the contract is performed. */
 export const tasksDelivery = (state: PurchaseState): readonly Task[] =>
@@ -62,12 +62,27 @@ const course = (state: PurchaseState): Task[] => {
       list.push({ ...task('reportMilestone', id, supplier, since, null, { milestone: id }), dueAt: endOfDay(dueOn) });
     else if (confirmedAt === null) list.push(task('confirmMilestone', id, handler, reportedAt, due, { milestone: id }));
   }
-  for (const { id, notice, noticeDue, reportedAt, decideDue, decision, defence } of breaches) {
+  for (const { id, notice, noticeDue, reportedAt, decideDue, decision, defence, rectification } of breaches) {
     if (!notice) list.push(task('noticeBreach', id, handler, reportedAt, noticeDue, { breach: id }));
     else if (!decideDue && !defence) list.push(task('defend', id, supplier, notice.at, notice.defenceDue, { breach: id }));
     else if (!decision) list.push(task('decideBreach', id, approver, defence?.at ?? notice.at, decideDue, { breach: id }));
+    else if (rectification) list.push(...rectifying(state, id, decision.at, rectification));
   }
   return list;
+};
+
+/** The supplier's, until it reports; late, the purchaser's as well: what follows is for it to say. */
+const rectifying = (state: PurchaseState, breach: string, since: Instant, one: BreachRectification): Task[] => {
+  const { approver, supplier } = houses(state);
+  const { due, reported, late, judgeDue, result } = one;
+  if (result) return [];
+  const judge = (from: Instant, meta: Task['meta']) => task('judgeRectification', breach, approver, from, judgeDue, { breach, ...meta });
+  return reported
+    ? [judge(reported.at, {})]
+    : [
+        task('reportRectification', breach, supplier, since, due, { breach }),
+        ...(late ? [judge(due.dueAt ?? since, { alert: 'delivery.rectification_late' })] : []),
+      ];
 };
 
 const assessments = (state: PurchaseState): Task[] => {

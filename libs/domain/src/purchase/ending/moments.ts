@@ -74,6 +74,10 @@ const articleOf = (code: EndingRefusal, { pins }: PurchaseState, { rules }: Cont
       return rules.rule('contract.rescission_grounds', pins);
     case 'ending.failure_open':
       return rules.rule('tender.lt3.above_threshold', pins);
+    case 'ending.performed':
+      return rules.rule('contract.performed', pins);
+    case 'ending.between_stages':
+      return rules.rule('ending.by_stage', pins);
     default:
       return null;
   }

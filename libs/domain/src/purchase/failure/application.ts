@@ -1,15 +1,19 @@
 import type { ApprovalVerb } from '../../approval/approval.js';
 import { actingCandidate, moveChain, openChain, protectedHash, type ChainOrganisations } from '../../approval/embed.js';
 import { evolveApprovals } from '../../approval/evolve.js';
-import type { ContentRef, Context, Decision, DomainEvent } from '../../kernel/case.js';
+import type { CaseId, ContentRef, Context, Decision, DomainEvent } from '../../kernel/case.js';
 import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
-import { fen, table } from '../../kernel/rules.js';
+import { count, fen, table } from '../../kernel/rules.js';
 import { currentStage, stageEnded } from '../../kernel/stages.js';
+import { inForce } from '../../panel/answer.js';
+import { procedureIn } from '../../procedure/procedure.js';
+import { singleSourceOpen } from '../single-source/clear.js';
 import type { PurchaseState } from '../state.js';
 import type { Method, Plan } from '../types.js';
 import type { FailureEvent } from './failure.js';
 import type { FailureRefusal } from './refusals.js';
 import type { FailureChoice } from './state.js';
+import { survivorsOf } from './survivors.js';
 
 const no = (code: FailureRefusal, more: Parameters<typeof refuse>[1] = {}): Refusal => refuse<FailureRefusal>(code, more);
 
@@ -37,12 +41,32 @@ const wayTo = (state: PurchaseState, plan: Plan, method: Method, context: Contex
   // Granted, it would stand still at the plan.
   if (!context.rules.has(`procedure.${method}`, state.pins))
     return no('failure.method_has_no_procedure', { pointer: '/method', rule: methods, meta: { method } });
+  const open = singleSourceOpen(state, method, context);
+  if (open) return no('failure.single_source_open', { pointer: '/method', rule: open });
+  const invited = invitedBy(state, method, context);
+  const least = procedureIn(inForce(context.rules, state.pins), method).openingMinRule;
+  const rule = least === undefined ? methods : context.rules.rule(least, state.pins);
+  if (invited && invited.length !== count(rule))
+    return no('failure.survivors_differ', { pointer: '/method', rule, meta: { method, count: invited.length, minimum: count(rule) } });
   return { chain: status === 'needs-approval' ? (row?.chain ?? null) : null };
 };
 
+/** Of a method that goes on with those who were left: who they are; null for every other. */
+const invitedBy = (state: PurchaseState, method: Method, context: Context): readonly CaseId[] | null => {
+  const ways = procedureIn(inForce(context.rules, state.pins), method).bidders ?? [];
+  return ways.includes('survivors') ? survivorsOf(state) : null;
+};
+
 /** The choice is made: the stage ends with it as its outcome. */
-export const chosen = (state: PurchaseState, choice: FailureChoice, method: Method | null, reason: ContentRef): readonly DomainEvent[] => {
-  const event: FailureEvent = { type: 'FailureChosen', schema: 1, data: { choice, method, reason } };
+export const chosen = (
+  state: PurchaseState,
+  choice: FailureChoice,
+  method: Method | null,
+  reason: ContentRef,
+  context: Context,
+): readonly DomainEvent[] => {
+  const invited = method === null ? null : invitedBy(state, method, context);
+  const event: FailureEvent = { type: 'FailureChosen', schema: 1, data: { choice, method, reason, ...(invited ? { invited } : {}) } };
   return [event, stageEnded(currentStage(state.stages) ?? 'failure', choice)];
 };
 
@@ -53,7 +77,7 @@ export const applyForMethod = (state: PurchaseState, method: Method | null, reas
   if (method === null) return no('failure.method_missing', { pointer: '/method' });
   const way = wayTo(state, plan, method, context);
   if (isRefusal(way)) return way;
-  if (way.chain === null) return { events: chosen(state, 'other-method', method, reason) };
+  if (way.chain === null) return { events: chosen(state, 'other-method', method, reason, context) };
   const moves = openChain(context, {
     rule: way.chain,
     organisations: chainOrganisations(state),
@@ -81,7 +105,7 @@ export const moveApplication = (state: PurchaseState, verb: ApprovalVerb, contex
   const moved: FailureEvent = { type: 'OtherMethodMoved', schema: 1, data: { moves } };
   const { method, reason } = application;
   const status = evolveApprovals(application.approval, moves, context.at)?.status;
-  if (status === 'approved') return { events: [moved, ...chosen(state, 'other-method', method, reason)] };
+  if (status === 'approved') return { events: [moved, ...chosen(state, 'other-method', method, reason, context)] };
   if (status !== 'refused' && status !== 'withdrawn') return { events: [moved] };
   const closed: FailureEvent = { type: 'OtherMethodClosed', schema: 1, data: { method, outcome: status } };
   return { events: [moved, closed] };

@@ -8,6 +8,7 @@ import { deadlinesPurchase, tasksPurchase } from '../purchase.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
 import {
+  aNotice,
   announced,
   anOrganisation,
   BUREAU,
@@ -18,6 +19,7 @@ import {
   give,
   given,
   handler,
+  manyBids,
   on,
   person,
   PREFECTURE,
@@ -26,6 +28,7 @@ import {
   type World,
 } from '../tender/testing/a-tender.js';
 import { failureRefusals } from './refusals.js';
+import { survivorsOf } from './survivors.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 const book = new RuleBook(buildStacks(readPacks(), sha256));
@@ -51,8 +54,9 @@ const cases = new Map([holding(BUREAU, handler, leader), holding(PREFECTURE, off
 const at = (actor: Actor = handler, day = AT) => contextIn(world, day, { actor, cases });
 
 /** A tender that had no bids, with its failure entered as the lifecycle does. */
-const failed = (plan: Partial<Plan> = {}, stage = 'failure'): PurchaseState => {
-  const closed = given(announced(world, plan), 'closeWindow', { round: 1 }, contextIn(world, DEADLINE, { actor: SYSTEM }));
+const failed = (plan: Partial<Plan> = {}, stage = 'failure', bids = 0): PurchaseState => {
+  const closing = contextIn(world, DEADLINE, { actor: SYSTEM, ...manyBids(bids) });
+  const closed = given(announced(world, plan), 'closeWindow', { round: 1 }, closing);
   // Of no bidder there is any guarantee.
   const taken = given(closed, 'takeBonds', { round: 1 }, contextIn(world, DEADLINE, { actor: SYSTEM }));
   return given(taken, 'enterStage', { stage }, contextIn(world, on('04-01T09:31'), { actor: SYSTEM }));
@@ -166,6 +170,16 @@ describe('is refused', () => {
       () => choose(found(sound), 'other-method', { method: 'framework-agreement' }),
       'failure.method_has_no_procedure',
     ],
+    [
+      'a single source that nobody was told of',
+      () => choose(found(sound), 'other-method', { method: 'single-source' }),
+      'failure.single_source_open',
+    ],
+    [
+      'a negotiation with two where nobody was left',
+      () => choose(found(sound), 'other-method', { method: 'negotiation-with-two' }),
+      'failure.survivors_differ',
+    ],
     ['another choice while the application is being decided', () => choose(applied, 'retender'), 'failure.application_open'],
     [
       'another finding while the application is being decided',
@@ -231,5 +245,60 @@ describe('another method below the threshold', () => {
   it('needs nobody else: the choice stands at once', () => {
     const answer = choose(found(sound, { amount: 300_000_000n }), 'other-method', { method: 'competitive-consultation' });
     expect(isRefusal(answer) ? answer : answer.state.failure.approvedMethods).toEqual(['competitive-consultation']);
+  });
+});
+
+describe('a negotiation with the two who were left', () => {
+  const two = (plan: Partial<Plan> = {}) => given(failed(plan, 'failure', 2), 'recordFinding', sound, at());
+  const method = { method: 'negotiation-with-two' };
+  it('is decided by finance, below the threshold too, and goes on with these two alone', () => {
+    const asked = given(two({ amount: 300_000_000n }), 'choose', { choice: 'other-method', ...method, reason: ref('why') }, at());
+    expect(asked.failure.current?.application).toMatchObject(method);
+    const granted = vote(vote(vote(asked, leader), officer), approver);
+    expect(granted.failure).toMatchObject({
+      approvedMethods: ['negotiation-with-two'],
+      invited: ['organisation/a', 'organisation/b'],
+    });
+    const plan = { ...granted.planning.plan!, method: 'negotiation-with-two' as const };
+    const stages = {
+      open: [{ stage: 'tender:2', since: AT }],
+      ended: { ...granted.stages.ended, 'planning:2': 'approved' },
+      closed: false,
+    };
+    const again = { ...granted, stages, planning: { ...granted.planning, plan } };
+    const deadlineAt = on('04-20T09:00');
+    const supply = { from: plainDate('2025-04-02'), to: plainDate('2025-04-10') };
+    const issued = given(
+      again,
+      'publishTenderNotice',
+      { ...aNotice, supply, deadlineAt, openingAt: deadlineAt, questionsUntil: on('04-08T09:00'), bond: null },
+      at(),
+    );
+    expect(issued.tender.current).toMatchObject({ invited: ['organisation/a', 'organisation/b'], course: { talks: 'each-supplier' } });
+    expect(tasksPurchase(issued)).toMatchObject([
+      { name: 'answerInvitation', to: { organisation: 'organisation/a' }, dueAt: deadlineAt },
+      { name: 'answerInvitation', to: { organisation: 'organisation/b' }, dueAt: deadlineAt },
+    ]);
+    const closing = contextIn(world, deadlineAt, { actor: SYSTEM, ...manyBids(0) });
+    expect(given(issued, 'closeWindow', { round: 2 }, closing).tender.course?.failed).toMatchObject({ minimum: 2, rule: 'neg.two.min' });
+  });
+  it('takes two who were left, with the article', () => {
+    const one = given(failed({}, 'failure', 1), 'recordFinding', sound, at());
+    expect(refused(choose(one, 'other-method', method))).toMatchObject({ rule: { id: 'neg.two.min' }, meta: { count: 1, minimum: 2 } });
+  });
+  it('counts of an evaluation that failed those who met what was asked', () => {
+    const bids = ['a', 'b', 'c'].map((name) => ({ bid: `bid/${name}`, supplier: `organisation/${name}` }));
+    const current = { ...two().tender.current!, opening: { at: AT, root: '', bids } } as never;
+    const course = { failed: { step: 'qualification' }, qualified: ['bid/a', 'bid/c'], panel: null } as never;
+    const state = two();
+    const of = { ...state.failure.current!, of: 'evaluation' };
+    const failing = {
+      ...state,
+      failure: { ...state.failure, current: of },
+      tender: { ...state.tender, current },
+      evaluation: { ...state.evaluation, course },
+    };
+    expect(survivorsOf(failing)).toEqual(['organisation/a', 'organisation/c']);
+    expect(survivorsOf({ ...failing, failure: { ...state.failure, current: { ...of, of: 'award' } } })).toEqual([]);
   });
 });

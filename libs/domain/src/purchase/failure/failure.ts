@@ -1,5 +1,5 @@
 import type { ApprovalMove, ApprovalResume } from '../../approval/approval.js';
-import type { Command, ContentRef, DomainEvent, Stage } from '../../kernel/case.js';
+import type { CaseId, Command, ContentRef, DomainEvent, Stage } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { Method } from '../types.js';
 import type { FailureChoice, Finding } from './state.js';
@@ -37,5 +37,14 @@ export type FailureEvent =
   | DomainEvent<'OtherMethodApplied', { readonly method: Method; readonly reason: ContentRef }>
   | DomainEvent<'OtherMethodMoved', { readonly moves: readonly ApprovalMove[] }>
   | DomainEvent<'OtherMethodClosed', { readonly method: Method; readonly outcome: 'refused' | 'withdrawn' }>
-  | DomainEvent<'FailureChosen', { readonly choice: FailureChoice; readonly method: Method | null; readonly reason: ContentRef }>
+  | DomainEvent<
+      'FailureChosen',
+      {
+        readonly choice: FailureChoice;
+        readonly method: Method | null;
+        readonly reason: ContentRef;
+        /** With whom alone the other method goes on; absent: with whoever answers its notice. */
+        readonly invited?: readonly CaseId[];
+      }
+    >
   | DomainEvent<'FailureLate', { readonly round: number }>;

@@ -92,7 +92,7 @@ const choose = (state: PurchaseState, data: Data<'choose'>, context: Context): D
   ]);
   if (refused) return refused;
   if (choice === 'other-method') return applyForMethod(state, data.method ?? null, reason, context);
-  const events = chosen(state, choice, null, reason);
+  const events = chosen(state, choice, null, reason, context);
   return { events: choice === 'abandon' ? [...releaseFunds(state, context), ...events] : events };
 };
 
@@ -147,9 +147,12 @@ const folded = (failure: FailureState, { event, effectiveAt: at }: Recorded<Fail
     case 'FailureLate':
       return now({ late: true });
     case 'FailureChosen': {
-      const { method } = event.data;
-      const after = now({ choice: { ...event.data, at } });
-      return method === null ? after : { ...after, approvedMethods: [...failure.approvedMethods, method] };
+      const { invited, ...choice } = event.data;
+      const { method } = choice;
+      const after = now({ choice: { ...choice, at } });
+      if (method === null) return after;
+      const { invited: _before, ...rest } = after;
+      return { ...rest, approvedMethods: [...failure.approvedMethods, method], ...(invited ? { invited } : {}) };
     }
   }
 };

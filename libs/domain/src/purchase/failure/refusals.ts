@@ -49,6 +49,18 @@ export const failureRefusals = [
     en: 'This method is not open to services: {method}.',
   },
   {
+    code: 'failure.single_source_open',
+    status: 409,
+    zh: '单一来源采购须先拟定供应商并公示，异议经论证不成立。',
+    en: 'For a single source first name the supplier, let its publicity pass and argue what was objected.',
+  },
+  {
+    code: 'failure.survivors_differ',
+    status: 422,
+    zh: '{method}只在失败的招标恰有{minimum}家供应商时适用，本次为{count}家。',
+    en: '{method} goes on with exactly {minimum} suppliers of the failed tender; there are {count}.',
+  },
+  {
     code: 'failure.method_has_no_procedure',
     status: 422,
     zh: '规则包没有为{method}规定可执行的程序，批准后也不能实施。',

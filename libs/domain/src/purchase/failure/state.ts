@@ -1,5 +1,5 @@
 import type { ApprovalState } from '../../approval/approval.js';
-import type { ContentRef, Stage } from '../../kernel/case.js';
+import type { CaseId, ContentRef, Stage } from '../../kernel/case.js';
 import type { Due } from '../../kernel/deadline.js';
 import type { Instant } from '../../kernel/time.js';
 import type { Method } from '../types.js';
@@ -36,5 +36,7 @@ export interface FailureState {
   readonly history: readonly FailureRound[];
   /** Methods that were chosen here, with approval where the method table demands one: planning takes them as approved. */
   readonly approvedMethods: readonly Method[];
+  /** Whom the method chosen last goes on with; absent: whoever answers. */
+  readonly invited?: readonly CaseId[];
 }
 export const initialFailure: FailureState = { rounds: 0, current: null, history: [], approvedMethods: [] };

@@ -166,6 +166,11 @@ describe('what speaks against a purchase plan', () => {
       { termMonths: 37, termConditions: conditions() },
     ],
     [
+      'a negotiation with two follows a failed tender alone',
+      ['planning.method_after_failure /plan/method'],
+      { method: 'negotiation-with-two' },
+    ],
+    [
       'at the threshold another method needs approval first',
       ['planning.method_needs_approval /plan/method'],
       { method: 'competitive-consultation', ...priced('20', '80') },

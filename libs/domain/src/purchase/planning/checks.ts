@@ -6,12 +6,14 @@ import { addMonths, dateOf } from '../../kernel/time.js';
 import { checkWeights } from '../../panel/weights.js';
 import { figure, inForce } from '../../panel/answer.js';
 import type { CatalogueState } from '../../catalogue/catalogue.js';
+import { procedureIn } from '../../procedure/procedure.js';
 import { catalogueListing } from '../../catalogue/listing.js';
 import type { PurchaseState } from '../state.js';
 import { checkFunds, checkSplitting } from '../funding/part.js';
 import { paymentFaults } from '../contract/payment-law.js';
 import type { PlanInput } from './planning.js';
 import type { PlanningRefusal } from './refusals.js';
+import { singleSourceOpen } from '../single-source/clear.js';
 import { setAsideFaults } from './set-aside.js';
 
 type Fault = Refusal | null;
@@ -164,8 +166,15 @@ const method = ({ plan, state, context, rule }: Check): Fault[] => {
   const meta = { method: plan.method };
   if (status === 'forbidden') return [no('planning.method_forbidden', '/method', { rule: methods, meta })];
   if (status === 'needs-approval' && !state.failure.approvedMethods.includes(plan.method))
-    return [no('planning.method_needs_approval', '/method', { rule: threshold, meta })];
+    return [
+      // A method that goes on with those who were left of a tender is chosen after one alone.
+      procedureIn(inForce(context.rules, state.pins), plan.method).bidders?.includes('survivors')
+        ? no('planning.method_after_failure', '/method', { rule: methods, meta })
+        : no('planning.method_needs_approval', '/method', { rule: threshold, meta }),
+    ];
   // What a stage can carry out is named by the pack; a method without a procedure would stand still after the notice.
+  const open = singleSourceOpen(state, plan.method, context);
+  if (open) return [no('planning.single_source_open', '/method', { rule: open, meta })];
   return context.rules.has(`procedure.${plan.method}`, state.pins)
     ? [checkSplitting(state, plan, context)]
     : [no('planning.method_has_no_procedure', '/method', { rule: methods, meta })];

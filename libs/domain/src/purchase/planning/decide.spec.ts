@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readCalendar, readPacks } from '@goufu/config';
 import { buildStacks, RuleBook } from '@goufu/rules';
-import { calendarFrom, dateOf, isRefusal, plainDate, type Actor } from '../../kernel/index.js';
+import { calendarFrom, dateOf, isRefusal, plainDate, plusMs, type Actor } from '../../kernel/index.js';
 import { fundsHeld } from '../funding/part.js';
-import { deadlinesPurchase, postingsPurchase, projectPurchase } from '../purchase.js';
+import { deadlinesPurchase, effectsPurchase, postingsPurchase, projectPurchase, tasksPurchase } from '../purchase.js';
 import type { PurchaseState } from '../state.js';
 import { contextIn, give, handler, recorded, ref, type World } from '../tender/testing/a-tender.js';
 import type { PlanInput } from './planning.js';
@@ -251,6 +251,31 @@ describe('the intent notice', () => {
     expect(codeOf({ ...submitted(), state: answer.state }, handler, 'publishIntentNotice', notice)).toBe(
       'planning.intent_already_published',
     );
+  });
+});
+
+describe('an intent notice of something else', () => {
+  const notice = { month: '2025-03', need: ref('need') };
+  const early = step(begun(), handler, 'publishIntentNotice', { ...notice, amount: 1n });
+  it('is published anew with the amount of the plan, and its days run again', () => {
+    expect(codeOf(early, handler, 'publishIntentNotice', { ...notice, amount: 1n })).toBe('planning.intent_already_published');
+    const planned = step(early, handler, 'submitPlan', plan());
+    const later = { ...planned, at: plusMs(planned.at, 60_000) };
+    const again = step(later, handler, 'publishIntentNotice', notice);
+    expect(again.state.planning.intentNotice).toMatchObject({ amount: sound.amount, title: sound.title, round: 2 });
+    expect(again.state.planning.intentNotice?.at).not.toBe(early.state.planning.intentNotice?.at);
+    expect(codeOf(again, handler, 'publishIntentNotice', notice)).toBe('planning.intent_already_published');
+    const answer = tried(planned, handler, 'publishIntentNotice', notice);
+    if (isRefusal(answer)) throw new Error(answer.refused);
+    const told = recorded(answer.events[0] as never, AT, handler);
+    expect(projectPurchase(told, answer.state).find(({ table }) => table === 'notice')?.key).toBe('purchase/1:intentNotice:2');
+    expect(effectsPurchase(told, answer.state)).toMatchObject([{ key: 'purchase/1:notice:intentNotice:2' }]);
+  });
+  it('is a to-do once the plan is in force', () => {
+    const { state } = approved(internally(reviewed(submitted(early))));
+    expect(state.planning.intentNotice?.outdatedAt).toBeDefined();
+    expect(tasksPurchase(state).map(({ name }) => name)).toContain('publishIntentNotice');
+    expect(tasksPurchase(approved().state).map(({ name }) => name)).not.toContain('publishIntentNotice');
   });
 });
 

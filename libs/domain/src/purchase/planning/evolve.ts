@@ -72,12 +72,15 @@ const evolve = (planning: PlanningState, { event, effectiveAt: at, by }: Recorde
         title: event.data.plan.title,
         counted: event.data.counted,
         setAside: event.data.setAside ?? null,
+        ...(planning.intentNotice && event.data.intentOutdated ? { intentNotice: { ...planning.intentNotice, outdatedAt: at } } : {}),
       };
     case 'PlanRefused':
       return planning;
     case 'ScrutinyLate':
       return planning.scrutiny ? { ...planning, scrutiny: { ...planning.scrutiny, late: true } } : planning;
-    case 'IntentNoticePublished':
-      return { ...planning, intentNotice: { at, amount: event.data.amount, month: event.data.month } };
+    case 'IntentNoticePublished': {
+      const { title, amount, month, round } = event.data;
+      return { ...planning, intentNotice: { at, title, amount, month, ...(round === undefined ? {} : { round }) } };
+    }
   }
 };

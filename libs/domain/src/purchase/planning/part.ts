@@ -9,7 +9,6 @@ import { equal } from '../../kernel/json.js';
 import { isRefusal, refuse, type Refusal } from '../../kernel/refusal.js';
 import { currentStage, roundOf, stageEnded, stageName } from '../../kernel/stages.js';
 import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
-import { publicNotice } from '../notice.js';
 import type { Part } from '../part.js';
 import { withMethod } from './default-method.js';
 import type { PurchaseState } from '../state.js';
@@ -20,6 +19,7 @@ import { checkPlan, checkUnchanged } from './checks.js';
 import type { PlanChain, PlanInput, PlanningCommand, PlanningEvent } from './planning.js';
 import { planningRefusals, type PlanningRefusal } from './refusals.js';
 import { evolvePlanning } from './evolve.js';
+import { intentEffects, intentLegal, intentOutdated, intentRows, intentTasks, publishIntent } from './intent.js';
 import { aspectFault, drafterFault, judgeFault, scrutinyTasks, scrutinyTerms, unitToReview } from './scrutiny.js';
 import { surveyFault } from './survey.js';
 import { countSetAside, setAsideAccounts, setAsidePostings } from './set-aside.js';
@@ -142,7 +142,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
         ]
       : []),
   ],
-  tasks: (state) => (inPlanning(state) ? tasks(state) : []),
+  tasks: (state) => (inPlanning(state) ? tasks(state) : intentTasks(state)),
   postings: ({ event: { type, data } }) =>
     type === 'PlanApproved'
       ? [
@@ -150,20 +150,8 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
           ...setAsidePostings(data.setAside ?? null, data.setAsideBefore ?? null, type),
         ]
       : [],
-  project: (recorded, state) =>
-    recorded.event.type === 'IntentNoticePublished'
-      ? [
-          publicNotice(state, recorded, 'intentNotice', {
-            title: state.planning.title,
-            amount: recorded.event.data.amount,
-            month: recorded.event.data.month,
-          }),
-        ]
-      : [],
-  effects: ({ caseId, event: { type } }) =>
-    type === 'IntentNoticePublished'
-      ? [{ key: `${caseId}:notice:intentNotice`, kind: 'notice', payload: { caseId, notice: `${caseId}:intentNotice` } }]
-      : [],
+  project: (recorded, state) => intentRows(recorded, state),
+  effects: intentEffects,
 };
 
 const planNeeds = (state: PurchaseState, plan: Omit<Plan, 'method'>): Needs => {
@@ -181,7 +169,7 @@ const names = (chain: PlanChain): ApprovalNames => ({
 });
 
 const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Context): Refusal | null => {
-  const { submitted, scrutiny, internal, finance, intentNotice } = state.planning;
+  const { submitted, scrutiny, internal, finance } = state.planning;
   const examined =
     submitted !== null &&
     (internal === null || internal.status === 'open' || internal.status === 'suspended' || internal.status === 'approved');
@@ -214,7 +202,7 @@ const legal = (state: PurchaseState, type: PlanningCommand['type'], context: Con
     case 'withdrawObjection':
       return state.planning.objection ? null : no('planning.no_objection');
     case 'publishIntentNotice':
-      return intentNotice ? no('planning.intent_already_published') : null;
+      return intentLegal(state, context);
     default:
       return null;
   }
@@ -260,13 +248,8 @@ const decide = (state: PurchaseState, command: PlanningCommand, context: Context
       return { events: [event('PlanObjected', command.data)] };
     case 'withdrawObjection':
       return { events: [event('ObjectionWithdrawn', {})] };
-    case 'publishIntentNotice': {
-      // As soon as need, amount and month are set: the plan may still be a draft.
-      const { month, need } = command.data;
-      const { title, amount } = planning.plan ?? planning.submitted ?? { title: planning.title, amount: command.data.amount ?? 0n };
-      if (amount <= 0n) return no('planning.amount_not_positive', { pointer: '/amount' });
-      return { events: [event('IntentNoticePublished', { title, amount, month, need })] };
-    }
+    case 'publishIntentNotice':
+      return publishIntent(state, command.data, context);
     case 'scrutinyOverdue':
       return { events: planning.scrutiny?.late ? [] : [event('ScrutinyLate', {})] };
   }
@@ -356,10 +339,11 @@ const approved = (state: PurchaseState, context: Context, first: readonly Domain
     setAsideBefore: state.planning.setAside,
   };
   const name = series(state, context.at);
+  const outdated = intentOutdated(state, plan, context);
   return {
     events: [
       ...first,
-      event('PlanApproved', { plan, ...counting }),
+      event('PlanApproved', { plan, ...counting, ...(outdated.length > 0 ? { intentOutdated: outdated } : {}) }),
       ...reserved,
       stageEnded(currentStage(state.stages) ?? 'planning', 'approved'),
     ],

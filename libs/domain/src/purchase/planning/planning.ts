@@ -98,11 +98,14 @@ export type PlanningEvent =
         readonly setAside?: CountedSetAside;
         /** What an earlier approval of the same purchase had counted. */
         readonly setAsideBefore?: CountedSetAside | null;
+        /** What of it is other than the intent notice said; absent: nothing. */
+        readonly intentOutdated?: readonly string[];
       }
     >
   | DomainEvent<'PlanRefused', { readonly by: PlanChain }>
   | DomainEvent<'ScrutinyLate', Record<string, never>>
   | DomainEvent<
       'IntentNoticePublished',
-      { readonly title: string; readonly amount: bigint; readonly month: string; readonly need: ContentRef }
+      /** `round`: from the second on, told after what it announces has changed. */
+      { readonly title: string; readonly amount: bigint; readonly month: string; readonly need: ContentRef; readonly round?: number }
     >;

@@ -187,6 +187,18 @@ export const planningRefusals = [
     en: 'At or above the open-tender threshold {method} needs approval first: choose open tender.',
   },
   {
+    code: 'planning.method_after_failure',
+    status: 422,
+    zh: '{method}只在招标失败后经批准方可采用。',
+    en: '{method} is open after a tender has failed, with approval, and not before.',
+  },
+  {
+    code: 'planning.single_source_open',
+    status: 422,
+    zh: '{method}须先拟定供应商并公示，异议经论证不成立。',
+    en: 'For {method} first name the supplier, let its publicity pass and argue what was objected.',
+  },
+  {
     code: 'planning.split',
     status: 422,
     zh: '同一预算项目下{category}品目本年度非公开招标采购累计{sum}元，超过公开招标数额标准{threshold}元，属于化整为零。',

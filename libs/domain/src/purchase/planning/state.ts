@@ -41,7 +41,15 @@ export interface PlanningState {
   readonly survey: { readonly respondents: number; readonly on: PlainDate; readonly at: Instant } | null;
   readonly consultation: { readonly from: PlainDate; readonly to: PlainDate; readonly at: Instant } | null;
   readonly judgements: Readonly<Partial<Record<JudgementKind, Judgement>>>;
-  readonly intentNotice: { readonly at: Instant; readonly amount: bigint; readonly month: string } | null;
+  /** 采购意向, the last one. `outdatedAt`: since then a plan is in force that it does not announce. */
+  readonly intentNotice: {
+    readonly at: Instant;
+    readonly title?: string;
+    readonly amount: bigint;
+    readonly month: string;
+    readonly round?: number;
+    readonly outdatedAt?: Instant;
+  } | null;
   /** 采购需求审查 by four persons, none of whom drafted. */
   readonly scrutiny: Scrutiny | null;
   readonly internal: ApprovalState | null;

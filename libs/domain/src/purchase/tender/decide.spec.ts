@@ -65,9 +65,9 @@ describe('the tender notice', () => {
     ]);
   });
 
-  const pinned = (intentAt: string | null, more: Partial<PurchaseState['planning']> = {}): PurchaseState => {
+  const pinned = (intentAt: string | null, more: Partial<PurchaseState['planning']> = {}, amount = 405_600_000n): PurchaseState => {
     const state = aPurchase(world);
-    const intentNotice = intentAt === null ? null : { at: on(intentAt), amount: 1n, month: '2025-03' };
+    const intentNotice = intentAt === null ? null : { at: on(intentAt), amount, month: '2025-03' };
     return { ...state, planning: { ...state.planning, intentNotice, ...more } };
   };
   const supplied = (from: string, to: string, closing = '04-01T10:00') => ({
@@ -75,6 +75,7 @@ describe('the tender notice', () => {
     deadlineAt: on(closing),
     openingAt: on(closing),
   });
+  const framed = aPurchase(world, { method: 'framework-agreement' });
   const faulty: readonly [string, object, string, string | null, PurchaseState?][] = [
     [
       'before the 30 days of the intent notice have passed',
@@ -83,6 +84,7 @@ describe('the tender notice', () => {
       'pre.intent_notice',
       pinned('02-10T10:00'),
     ],
+    ['of another amount than announced', {}, 'tender.intent_notice_outdated', 'pre.intent_notice.fields', pinned('02-05T10:00', {}, 1n)],
     ['without an intent notice', {}, 'tender.intent_notice_missing', 'pre.intent_notice', pinned(null)],
     [
       'while finance objects',
@@ -92,7 +94,7 @@ describe('the tender notice', () => {
       pinned('02-05T10:00', { objection: { at: on('03-01T09:00'), reason: ref('r') } }),
     ],
     ['without a plan in force', {}, 'tender.plan_missing', null, { ...aPurchase(world), planning: initialPlanning }],
-    ['by a method without a procedure', {}, 'tender.procedure_missing', 'method.table', aPurchase(world, { method: 'single-source' })],
+    ['by a method without a procedure', {}, 'tender.procedure_missing', 'method.table', framed],
     ['without documents', { documents: [] }, 'tender.documents_missing', null],
     ['without a medium', { media: [] }, 'tender.media_missing', null],
     ['with documents before the notice', supplied('2025-03-09', '2025-03-17'), 'tender.supply_in_past', null],

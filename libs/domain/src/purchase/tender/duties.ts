@@ -79,9 +79,17 @@ export const tenderTasks = (state: PurchaseState): readonly Task[] => {
   if (now === null) return [task('notice', 'publishTenderNotice', by('publish'), since)];
   const { closing: closed, session, questions } = now.course;
   if (closed === null)
-    return questions
-      .filter(({ answer }) => answer === null)
-      .map(({ id, askedAt }) => task(`question/${id}`, 'answerQuestion', by('publish'), askedAt, { dueAt: now.face.deadlineAt }));
+    return [
+      // Until the deadline, whether they have answered or not.
+      ...(now.face.invited ?? []).map((supplier) =>
+        task(`invited/${supplier}`, 'answerInvitation', { organisation: supplier, role: 'supplier-agent' }, now.face.noticeAt, {
+          dueAt: now.face.deadlineAt,
+        }),
+      ),
+      ...questions
+        .filter(({ answer }) => answer === null)
+        .map(({ id, askedAt }) => task(`question/${id}`, 'answerQuestion', by('publish'), askedAt, { dueAt: now.face.deadlineAt })),
+    ];
   if (session === null) {
     const due = { dueAt: closed.openingDue.dueAt, rule: closed.openingDue.rule, meta: { late: closed.openingLate } };
     const open = task('open', 'openBids', by('open'), closed.at, due);

@@ -13,6 +13,7 @@ const begun = (before: TenderState, notice: Notice, at: TenderFace['noticeAt']):
     deadlineAt: notice.deadlineAt,
     opening: null,
     ...(notice.course ? { course: notice.course } : {}),
+    ...(notice.invited ? { invited: notice.invited } : {}),
   },
   course: {
     openingAt: notice.openingAt,

@@ -15,6 +15,8 @@ interface Publication {
 const publicationOf = ({ event }: Recorded<TenderEvent>, state: PurchaseState): Publication | null => {
   const { current, course } = state.tender;
   if (current === null || course === null) return null;
+  // Who alone may answer is told in person; that it came to nothing is everybody's business.
+  if (current.invited && event.type !== 'TenderFailed') return null;
   const head = { round: current.round, deadlineAt: current.deadlineAt };
   // Names are content: whoever shows the notice looks them up.
   const files = (documents: readonly FileRef[]): Json =>

@@ -1,4 +1,4 @@
-import type { Context, Decision } from '../../kernel/case.js';
+import type { CaseId, Context, Decision } from '../../kernel/case.js';
 import { earliestOf } from '../../kernel/deadline.js';
 import { formatYuan } from '../../kernel/money.js';
 import { ofPercent, parseRatio, ratioOf, timesFen, type Ratio } from '../../kernel/ratio.js';
@@ -7,6 +7,7 @@ import { table, type Pins, type Rule } from '../../kernel/rules.js';
 import { currentStage, roundOf } from '../../kernel/stages.js';
 import { dateOf, yearOf, type Instant } from '../../kernel/time.js';
 import { anchorHappened } from '../core.js';
+import { intentOutdated } from '../planning/intent.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
 import type { Procedure } from '../../procedure/procedure.js';
@@ -42,6 +43,9 @@ const intent = ({ state, plan, pins, context }: Check): Fault => {
   const rule = context.rules.rule('pre.intent_notice', pins);
   const published = state.planning.intentNotice;
   if (published === null) return no('tender.intent_notice_missing', { rule });
+  const outdated = intentOutdated(state, plan, context);
+  if (outdated.length > 0)
+    return no('tender.intent_notice_outdated', { rule: context.rules.rule('pre.intent_notice.fields', pins), meta: { fields: outdated } });
   const { earliestAt, bindingDay } = earliestOf([{ rule, from: published.at }], context.calendar);
   return context.at < earliestAt ? no('tender.intent_notice_too_recent', { rule, meta: { earliest: bindingDay } }) : null;
 };
@@ -101,6 +105,12 @@ const deduction = ({ plan, pins, context }: Check): Fault[] => {
   ];
 };
 
+/** Who alone may answer; null: everybody. */
+const invitedTo = ({ failure, singleSource }: PurchaseState, { bidders }: Procedure): readonly CaseId[] | null => {
+  if (bidders.includes('named')) return singleSource ? [singleSource.supplier] : [];
+  return bidders.includes('survivors') ? (failure.invited ?? []) : null;
+};
+
 /** 招标公告: from here the purchase is public and the law of this day governs the tender. */
 export const publishTenderNotice = (state: PurchaseState, notice: Notice, context: Context): Decision | Refusal => {
   const { plan, objection } = state.planning;
@@ -113,6 +123,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
   const refused = firstOf([intent(check), ...supply(check), ...times(check), bond(check), ...deduction(check)]);
   if (refused) return refused;
   const today = dateOf(context.at);
+  const invited = invitedTo(state, procedure);
   const observed = [
     { rule: context.rules.rule(procedure.noticeRule, pins), from: today },
     { rule: context.rules.rule(procedure.documentsRule, pins), from: today },
@@ -128,6 +139,7 @@ export const publishTenderNotice = (state: PurchaseState, notice: Notice, contex
       round: roundOf(currentStage(state.stages) ?? ''),
       title: plan.title,
       course: courseOf(plan.method, procedure),
+      ...(invited ? { invited } : {}),
       documents: notice.documents,
       text: notice.text,
       supply: notice.supply,

@@ -36,6 +36,12 @@ export const tenderRefusals = [
   },
   { code: 'tender.intent_notice_missing', status: 409, zh: '尚未公开采购意向。', en: 'The intent notice has not been published.' },
   {
+    code: 'tender.intent_notice_outdated',
+    status: 409,
+    zh: '采购计划与已公开的采购意向不一致（{fields}），须重新公开采购意向并满期限。',
+    en: 'The plan is other than the intent notice said ({fields}): publish the intent anew and let it stand its days.',
+  },
+  {
     code: 'tender.intent_notice_too_recent',
     status: 409,
     zh: '采购意向公开未满期限，最早于{earliest}发布公告。',

@@ -52,6 +52,8 @@ export type TenderEvent =
         readonly title: string;
         /** Absent before the first release that knew other courses than the open tender's. */
         readonly course?: Course;
+        /** Who alone may answer; absent: everybody. */
+        readonly invited?: readonly CaseId[];
         readonly documents: readonly FileRef[];
         readonly text: ContentRef;
         readonly supply: { readonly from: PlainDate; readonly to: PlainDate };
