@@ -46,6 +46,8 @@ const placesIn = function* (schema: Schema, path: readonly string[]): Generator<
 /** Every request that carries a body, with every place in it. */
 export const requests: readonly { readonly operation: string; readonly places: readonly Place[] }[] = Object.values(api.paths)
   .flatMap((methods) => Object.values(methods))
+  // A calculator is described by its own schema in its own words, on a page of its own: it is no form of a case.
+  .filter(({ operationId }) => !operationId.startsWith('calculators.'))
   .flatMap(({ operationId, requestBody }) =>
     Object.values(requestBody?.content ?? {}).map(({ schema }) => ({ operation: operationId, places: [...placesIn(schema, [])] })),
   );
