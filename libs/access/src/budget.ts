@@ -16,6 +16,7 @@ export const budgetPermissions: Permissions<BudgetCommandType> = {
   voteCarryOver: [{ roles: ['finance-officer', 'finance-approver', 'finance-leader'], in: 'finance' }],
   refreshCarryElectorate: [{ roles: ['operator'], in: 'any' }],
   closeLine: finance,
+  handOver: [],
   enterStage: [],
   yearEnd: [],
   noteYearEnd: [],

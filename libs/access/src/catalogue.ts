@@ -36,6 +36,7 @@ export const cataloguePermissions: Permissions<CatalogueCommandType> = {
     { roles: ['finance-approver', 'finance-leader'], in: 'finance' },
     { roles: ['purchaser-approver', 'purchaser-leader'], in: 'department' },
   ],
+  handOver: [],
   enterStage: [],
   assessmentDue: [],
   reviewDue: [],

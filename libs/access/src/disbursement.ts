@@ -33,6 +33,7 @@ export const disbursementPermissions: Permissions<DisbursementCommandType> = {
   recordLegalStep: [{ roles: ['purchaser-leader', 'purchaser-handler'], in: 'purchaser' }],
   proposeWriteOff: handler,
   voteWriteOff: approvers,
+  handOver: [],
   enterStage: [],
   demandClawback: [],
   recordEffect: [],

@@ -40,6 +40,7 @@ export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
     voteCarryOver: { by: 'person', contents: ['/opinion'] },
     refreshCarryElectorate: { by: 'person' },
     closeLine: { by: 'person' },
+    handOver: { by: 'system' },
     enterStage: { by: 'system' },
     yearEnd: { by: 'system' },
     noteYearEnd: { by: 'system' },

@@ -34,6 +34,7 @@ export const catalogue: Kind<CatalogueState, CatalogueCommand, CatalogueEvent> =
     refreshReview: { by: 'person' },
     revise: { by: 'person', contents: ['/standard'] },
     delist: { by: 'person', contents: ['/reason'] },
+    handOver: { by: 'system' },
     enterStage: { by: 'system' },
     assessmentDue: { by: 'system' },
     reviewDue: { by: 'system' },

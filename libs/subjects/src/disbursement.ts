@@ -38,6 +38,7 @@ export const disbursement: Kind<DisbursementState, DisbursementCommand, Disburse
     recordLegalStep: { by: 'person', contents: ['/step'] },
     proposeWriteOff: { by: 'person', contents: ['/reason'] },
     voteWriteOff: { by: 'person', contents: ['/opinion'] },
+    handOver: { by: 'system' },
     enterStage: { by: 'system' },
     demandClawback: { by: 'system', creates: true },
     recordEffect: { by: 'system' },

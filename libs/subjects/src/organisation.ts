@@ -12,6 +12,8 @@ import {
   type OrganisationState,
   organisationTiming,
   projectOrganisation,
+  successionDeadlines,
+  successionTasks,
 } from '@goufu/domain';
 import type { Kind } from '@goufu/engine';
 
@@ -26,6 +28,12 @@ export const organisation: Kind<OrganisationState, OrganisationCommand, Organisa
     createPost: { by: 'person' },
     appoint: { by: 'person' },
     endAppointment: { by: 'person' },
+    dismiss: { by: 'person' },
+    closePost: { by: 'person' },
+    setDeputy: { by: 'person' },
+    noteHandOver: { by: 'person' },
+    passOn: { by: 'system' },
+    batchDone: { by: 'system' },
     entrust: { by: 'person' },
     endEntrustment: { by: 'person' },
     changeAccount: { by: 'person', contents: ['/account'] },
@@ -39,8 +47,8 @@ export const organisation: Kind<OrganisationState, OrganisationCommand, Organisa
   evolve: evolveOrganisation,
   upcast: liftOrganisation,
   progress: () => ({ open: [], ended: {}, closed: false }),
-  deadlines: () => [],
-  tasks: () => [],
+  deadlines: successionDeadlines,
+  tasks: successionTasks,
   project: projectOrganisation,
   offered: organisationOffered,
   view: seeOrganisation,

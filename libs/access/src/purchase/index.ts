@@ -23,6 +23,7 @@ export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
 /** Who may give which command of a purchase, all parts together. */
 export const purchasePermissions: Readonly<Record<string, readonly Permission[]>> = {
   open: [{ roles: ['purchaser-handler'], in: 'any' }],
+  handOver: [],
   noteEntrustment: [{ roles: ['purchaser-handler', 'purchaser-approver'], in: 'purchaser' }],
   ...planningPermissions,
   ...objectionPermissions,

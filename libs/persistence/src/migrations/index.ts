@@ -13,6 +13,7 @@ import { SaltedLater1763800230000 } from './1763800230000-salted-later.js';
 import { Operations1763800240000 } from './1763800240000-operations.js';
 import { OpenCommand1763800250000 } from './1763800250000-open-command.js';
 import { Sessions1764560000000 } from './1764560000000-sessions.js';
+import { DisabledPeople1764600030000 } from './1764600030000-disabled-people.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -30,4 +31,5 @@ export const migrations = [
   Operations1763800240000,
   OpenCommand1763800250000,
   Sessions1764560000000,
+  DisabledPeople1764600030000,
 ];
