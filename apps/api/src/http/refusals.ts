@@ -1,3 +1,5 @@
+import { peopleRefusals } from '@goufu/domain';
+
 /** What the door itself refuses: the same form as a subject's catalogue, with the statuses that only HTTP has. */
 export interface DoorEntry {
   readonly code: string;
@@ -112,6 +114,12 @@ export const doorRefusals = [
     en: 'You are no longer signed in (too long idle, signed out, or no session of ours): sign in again.',
   },
   {
+    code: 'identity.person_disabled',
+    status: 403,
+    zh: '您的账户已停用，如有疑问请联系管理员。',
+    en: 'You have been disabled here: ask an operator.',
+  },
+  {
     code: 'identity.forged_request',
     status: 403,
     zh: '无法确认该操作由本系统页面发出（请求头X-CSRF-Token不符），请刷新页面后重试。',
@@ -185,6 +193,7 @@ export const doorRefusals = [
   },
   { code: 'file.empty', status: 422, zh: '文件是空的。', en: 'The file is empty.' },
   { code: 'notice.not_found', status: 404, zh: '没有这份公告。', en: 'There is no such notice.' },
+  ...peopleRefusals,
   { code: 'person.exists', status: 409, zh: '已有编号为{id}的人员。', en: 'There is already a person {id}.' },
   { code: 'world.not_found', status: 404, zh: '没有这个演练域。', en: 'There is no such world.' },
   { code: 'world.exists', status: 409, zh: '已有名为{id}的业务域。', en: 'There is already a realm {id}.' },
