@@ -69,6 +69,7 @@ const Inside = () => {
     ['/cases', t('nav.cases')] as const,
     ['/notices', t('nav.notices')] as const,
     ['/search', t('nav.search')] as const,
+    ...(me?.may.includes('viewPeople') ? [['/people', t('nav.people')] as const] : []),
   ];
   return (
     <Layout style={{ minHeight: '100vh' }}>

@@ -16,6 +16,7 @@ import { type Fields, headOf, isFields, text } from './head';
 import { Process } from './Process';
 import { Statement } from './Statement';
 import { CaseTimeline } from './CaseTimeline';
+import { Board } from '../people/Board';
 
 /** Parts of the view that the page shows elsewhere. */
 const SHOWN_APART = ['title', 'name', 'stage', 'since', 'ended', 'closed', 'words'];
@@ -113,6 +114,9 @@ export default function CasePage() {
         const tabs: { key: string; label: string; children: ReactNode }[] = [
           { key: 'overview', label: t('case.overview'), children: <Overview kind={kind} view={shown.view} stage={stage} /> },
           { key: 'timeline', label: t('case.timeline'), children: <CaseTimeline kind={kind} plural={plural} id={id} /> },
+          ...(kind === 'organisation' && shown.view.appointments !== undefined
+            ? [{ key: 'posts', label: t('people.board'), children: <Board shown={shown} here={here} /> }]
+            : []),
           ...(kind === 'budget' ? [{ key: 'statement', label: t('case.budget'), children: <Statement id={id} /> }] : []),
         ];
         return (
