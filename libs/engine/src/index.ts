@@ -7,6 +7,7 @@ export * from './hash.js';
 export * from './law.js';
 export * from './refusals.js';
 export * from './registry.js';
+export type { Rehearsed, Step, Tried } from './rehearsal.js';
 export { SYSTEM } from './session.js';
 export { CaseWork } from './case-work.js';
 export * from './rebuild.js';

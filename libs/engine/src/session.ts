@@ -63,7 +63,7 @@ export class Session {
     readonly registry: Registry,
     private readonly law: Law,
     private readonly tx: EngineTransaction,
-    private readonly opened: Opened,
+    readonly opened: Opened,
     readonly realm: string,
     readonly plan: Plan,
     private readonly snapshots: Snapshots,

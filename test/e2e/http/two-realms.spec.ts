@@ -116,6 +116,8 @@ describe('a realm beside another one', () => {
       '/v1/notices': ['/v1/notices', '/v1/notices?limit=1'],
       '/v1/search': [input.title, '社区矫正', 'a', '1'].map((words) => `/v1/search?q=${encodeURIComponent(words)}`),
       '/v1/hints': [],
+      // the same for everybody: it holds nothing of a realm
+      '/v1/imports/template': [],
       ...Object.fromEntries(Object.keys(PLURALS).map((plural) => [`/v1/${plural}`, [`/v1/${plural}`, `/v1/${plural}?limit=1`]])),
       '/v1/catalogue-items/{id}': [`/v1/catalogue-items/${item}`],
       '/v1/catalogue-items/{id}/timeline': [`/v1/catalogue-items/${item}/timeline`],

@@ -16,7 +16,7 @@ export const newPerson = z
 export type NewPerson = z.output<typeof newPerson>;
 export const added = z.object({ person: z.string() }).meta({ id: 'PersonAdded' });
 
-export const heldPost = z
+const heldPost = z
   .object({
     key: z.string(),
     post: z.string(),

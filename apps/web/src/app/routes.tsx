@@ -14,6 +14,7 @@ const Search = lazy(() => import('../features/search/SearchPage'));
 const People = lazy(() => import('../features/people/PeoplePage'));
 const Person = lazy(() => import('../features/people/PersonPage'));
 const NewPerson = lazy(() => import('../features/people/NewPersonPage'));
+const Import = lazy(() => import('../features/import/ImportPage'));
 const Account = lazy(() => import('../features/account/AccountPage'));
 
 /** A case stands in the browser where it stands in the API, without the version: `/purchases/<id>`. */
@@ -31,6 +32,7 @@ export const router = createBrowserRouter([
       { path: '/people', element: <People /> },
       { path: '/people/new', element: <NewPerson /> },
       { path: '/people/:id', element: <Person /> },
+      { path: '/import', element: <Import /> },
       { path: '/account', element: <Account /> },
       { path: '/:plural/:id', element: <Case /> },
       { path: '/:plural/:id/do/:command', element: <Command /> },

@@ -134,7 +134,11 @@ const faultOf = (data: OrganisationData, context: Context): Refusal | null => {
     const found = stateOf(context, organisation);
     if (!found) return no('organisation.related_unknown', { organisation }, { pointer: `/${pointer}` });
     if (pointer === 'finance' && !found.type.startsWith('finance-'))
-      return no('organisation.not_finance', { organisation: typeof found.name === 'string' ? found.name : organisation });
+      return no(
+        'organisation.not_finance',
+        { organisation: typeof found.name === 'string' ? found.name : organisation },
+        { pointer: '/finance' },
+      );
   }
   return null;
 };

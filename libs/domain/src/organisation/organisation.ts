@@ -73,13 +73,13 @@ export interface HandedOver {
   readonly cases: readonly CaseId[];
 }
 /** A post with something to do and nobody to do it: the operator appoints. */
-export interface Vacancy {
+interface Vacancy {
   readonly post: string;
   readonly roles: readonly string[];
   readonly since: Instant;
 }
 /** Something that fell to somebody who was not asked: until they have seen it. */
-export interface Note {
+interface Note {
   readonly id: string;
   readonly person: string;
   readonly post: string;

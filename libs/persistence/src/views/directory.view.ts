@@ -101,6 +101,24 @@ export class DirectoryViews {
     });
   }
 
+  /** The organisations that are called so; of two of one name, the one registered first. */
+  organisationsNamed(realm: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.reading.inRealm(realm, async (manager) => {
+      const found = await manager
+        .getRepository(OrganisationViewRow)
+        .find({ where: { realm_id: realm, name: In([...names]) }, order: { key: 'DESC' } });
+      return new Map(found.map(({ name, key }) => [name, key]));
+    });
+  }
+
+  /** Who of these stands in the table of people. */
+  peopleAmong(realm: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.reading.inRealm(realm, async (manager) => {
+      const found = await manager.getRepository(PersonRow).find({ select: { id: true }, where: { realm_id: realm, id: In([...ids]) } });
+      return new Set(found.map(({ id }) => id));
+    });
+  }
+
   /** Which of these appointments are held today, with person, organisation and roles. */
   async appointments(
     realm: string,

@@ -80,21 +80,24 @@ export const Board = ({ shown, here }: { readonly shown: CaseShown; readonly her
             return (
               <tr key={name}>
                 <td data-label={labels.post}>
-                  <b>{postWords({ post: name, roles: post.roles })}</b>
-                  <div className="rule">{name}</div>
+                  <div>
+                    <b>{postWords({ post: name, roles: post.roles })}</b> <span className="rule">{name}</span>
+                  </div>
                 </td>
                 <td data-label={labels.holders}>
-                  {post.to !== null && t('people.closed', { on: dateOf(post.to, i18n.language) })}
-                  {vacancies.some((one) => one.post === name) && <Tag color="red">{t('people.vacant')}</Tag>}
-                  {held.map((one) => (
-                    <div key={`${one.key}/${one.from}`}>
-                      {who(one)}{' '}
-                      <span className="rule">
-                        {dateOf(one.from, i18n.language)} – {one.to === null ? t('people.open') : dateOf(one.to, i18n.language)}
-                      </span>{' '}
-                      {link('endAppointment', { person: one.person, post: name }, t('people.end'))}
-                    </div>
-                  ))}
+                  <div>
+                    {post.to !== null && t('people.closed', { on: dateOf(post.to, i18n.language) })}
+                    {vacancies.some((one) => one.post === name) && <Tag color="red">{t('people.vacant')}</Tag>}
+                    {held.map((one) => (
+                      <div key={`${one.key}/${one.from}`}>
+                        {who(one)}{' '}
+                        <span className="rule">
+                          {dateOf(one.from, i18n.language)} – {one.to === null ? t('people.open') : dateOf(one.to, i18n.language)}
+                        </span>{' '}
+                        {link('endAppointment', { person: one.person, post: name }, t('people.end'))}
+                      </div>
+                    ))}
+                  </div>
                 </td>
                 <td data-label={labels.deputy}>
                   {deputy && post.deputy ? postWords({ post: post.deputy, roles: deputy.roles }) : t('people.noDeputy')}

@@ -122,6 +122,7 @@ export default function PeoplePage() {
             {t('people.add')}
           </Button>
         )}
+        {me?.may.includes('addPerson') && <Button href="/import">{t('import.title')}</Button>}
       </div>
       {isDepartments ? <Departments /> : <List q={q} state={state} />}
     </>
