@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Console, isWider } from '../support/console.js';
+import { itemIn } from '../support/engine.js';
 
 describe('people and posts in the console', () => {
   let console: Console;
@@ -60,6 +61,18 @@ describe('people and posts in the console', () => {
     await page.getByRole('button', { name: '恢复' }).waitFor();
     await page.goto(new URL('/people?state=disabled', page.url()).href);
     await page.getByRole('row').filter({ hasText: '吴强' }).getByText('已停用').waitFor();
+    expect(console.complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  it('and their posts explain why a thing may not be done', async () => {
+    const id = await itemIn(console.api.realm, console.api.people, 'review');
+    const page = await console.as('张敏', `/catalogue-items/${id.split('/')[1]}`);
+    await page.getByText('暂时不能办理的事项及原因').click();
+    await page.getByRole('button', { name: /^为什么？ 受理/ }).click();
+    await page.getByText('岗位职责为经办人').waitFor();
+    await page.getByText('任职单位是本事项的主管部门').waitFor();
+    await console.picture(page, 'why');
     expect(console.complaints).toEqual([]);
     await page.context().close();
   }, 60_000);

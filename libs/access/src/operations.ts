@@ -7,6 +7,7 @@ const operationsPermissions = {
   viewPeople: ['operator', 'auditor'],
   disablePerson: ['operator'],
   enablePerson: ['operator'],
+  explainAnybody: ['operator', 'auditor'],
   createWorld: ['operator'],
   advanceWorld: ['operator'],
   viewOperations: ['operator'],

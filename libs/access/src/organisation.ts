@@ -1,5 +1,6 @@
 import type { Context, Json, OrganisationCommandType, OrganisationState, Refusal } from '@goufu/domain';
 import { isOffered, mayGive, roles, type Parties, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const byOperator = [{ roles: ['operator'], in: 'any' }] as const;
 const byPurchaser = [...byOperator, { roles: ['purchaser-approver', 'purchaser-leader'], in: 'self' }] as const;
@@ -60,3 +61,7 @@ export const seeOrganisation = (state: OrganisationState, { actor, caseId }: Con
     ...(own || oversees ? { account: state.account === null ? null : { content: state.account.content, hash: state.account.hash } } : {}),
   } as unknown as Json;
 };
+
+/** Who may give a command of the directory, held against this actor. */
+export const entitledToOrganisation = (_state: OrganisationState, type: OrganisationCommandType, context: Context): Entitlement =>
+  entitlement(waysOf(organisationPermissions[type], context.actor, partiesOf(context)));

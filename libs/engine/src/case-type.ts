@@ -20,6 +20,7 @@ import type {
   Row,
   Task,
 } from '@goufu/domain';
+import type { Entitlement } from '@goufu/access';
 
 /** What stands fixed about a case before any lock is taken. */
 export interface Links {
@@ -79,6 +80,8 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   begins?(state: S, context: Context): readonly Action[];
   /** False where a command is not this actor's business at all, so that no button is shown; default: shown with its reason. */
   offered?(state: S, type: C['type'], context: Context): boolean;
+  /** Of a command, the ways to be entitled to it held against this actor: what an explanation is made of. */
+  entitles?(state: S, type: C['type'], context: Context): Entitlement;
   /** What this actor may see, by whitelist; null: nothing, not even that it exists. */
   view(state: S, context: Context): Json | null;
   /** Whoever sees the case sees that its events happened, apart from these. Default: apart from none. */

@@ -2,6 +2,7 @@ export type { ActingPerson } from './acting.js';
 export * from './case-type.js';
 export * from './contents.js';
 export * from './engine.js';
+export { explain, type Explained } from './explain.js';
 export * from './fold.js';
 export * from './hash.js';
 export * from './law.js';

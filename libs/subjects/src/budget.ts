@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { budgetAccess, budgetOffered, seeBudget } from '@goufu/access';
+import { budgetAccess, budgetOffered, seeBudget, entitledToBudget } from '@goufu/access';
 import {
   budgetRefusals,
   deadlinesBudget,
@@ -66,5 +66,6 @@ export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
   tasks: tasksBudget,
   postings: postingsBudget,
   project: projectBudget,
+  entitles: entitledToBudget,
   view: seeBudget,
 };

@@ -1,4 +1,4 @@
-import { catalogueAccess, catalogueOffered, seeCatalogue } from '@goufu/access';
+import { catalogueAccess, catalogueOffered, seeCatalogue, entitledToCatalogue } from '@goufu/access';
 import {
   type CatalogueCommand,
   catalogueDeadlines,
@@ -53,5 +53,6 @@ export const catalogue: Kind<CatalogueState, CatalogueCommand, CatalogueEvent> =
   effects: catalogueEffects,
   project: projectCatalogue,
   offered: catalogueOffered,
+  entitles: entitledToCatalogue,
   view: seeCatalogue,
 };

@@ -1,4 +1,4 @@
-import { disbursementAccess, disbursementOffered, seeDisbursement } from '@goufu/access';
+import { disbursementAccess, disbursementOffered, seeDisbursement, entitledToDisbursement } from '@goufu/access';
 import {
   deadlinesDisbursement,
   decideDisbursement,
@@ -66,5 +66,6 @@ export const disbursement: Kind<DisbursementState, DisbursementCommand, Disburse
   tasks: tasksDisbursement,
   effects: effectsDisbursement,
   project: projectDisbursement,
+  entitles: entitledToDisbursement,
   view: seeDisbursement,
 };

@@ -1,4 +1,4 @@
-import { organisationAccess, organisationOffered, seeOrganisation } from '@goufu/access';
+import { organisationAccess, organisationOffered, seeOrganisation, entitledToOrganisation } from '@goufu/access';
 import {
   decideOrganisation,
   evolveOrganisation,
@@ -51,5 +51,6 @@ export const organisation: Kind<OrganisationState, OrganisationCommand, Organisa
   tasks: successionTasks,
   project: projectOrganisation,
   offered: organisationOffered,
+  entitles: entitledToOrganisation,
   view: seeOrganisation,
 };

@@ -232,7 +232,7 @@ describe('a realm beside another one', () => {
     if (path.startsWith('/v1/people/{id}')) return (of) => path.replace('{id}', of === 'theirs' ? theirPerson : 'no-such-person');
     const kind = PLURALS[path.split('/')[2] ?? ''];
     if (!kind) throw new Error(`${path}: say here what of theirs it could show`);
-    const filled = path.replace('{name}', 'offer').replace('{year}', '2025');
+    const filled = path.replace('{name}', 'offer').replace('{command}', 'withdraw').replace('{year}', '2025');
     return (of) =>
       filled.replace(
         '{id}',

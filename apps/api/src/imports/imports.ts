@@ -36,6 +36,8 @@ export const bytesOf = async (body: unknown, mediaType: string | undefined): Pro
     });
     stream.on('end', resolve);
     stream.on('error', reject);
+    // Whoever goes away in the middle of it hears no answer: nothing waits for the rest.
+    stream.on('close', () => reject(problem('input.bad_request')));
   });
   if (mediaType?.split(';')[0]?.trim().toLowerCase() !== XLSX) throw problem('file.type_not_allowed', { meta: { allowed: [XLSX] } });
   if (size > MOST_BYTES) throw problem('file.too_large', { meta: { limit: MOST_BYTES } });

@@ -1,5 +1,5 @@
 import { isRefusal, refuse } from '../kernel/index.js';
-import type { ContentRef, Instant, Refusal } from '../kernel/index.js';
+import type { Actor, ContentRef, Instant, Refusal } from '../kernel/index.js';
 import { approvalVerbs, DRAFTER } from './approval.js';
 import type {
   ApprovalDefinition,
@@ -125,6 +125,16 @@ const seatFor = (state: ApprovalState, step: string, verb: Voting, actor: Candid
   const inTurn = state.definition.steps.find(({ id }) => id === step)?.mode === 'in-turn';
   if (inTurn && seats.find((one) => one.outcome === null) !== seat) return no('approval.not_your_turn');
   return seat;
+};
+
+/** Why this person may not vote now: whose turn it is, who drafted, who sits elsewhere. Null: the seat is theirs. */
+export const seatFault = (state: ApprovalState | null | undefined, { person, appointment }: Actor): Refusal | null => {
+  const step = state?.steps.find((one) => one.state === 'open');
+  if (!state) return null;
+  if (!step) return no('approval.not_open', { status: state.status });
+  const actor = person === null ? null : { person, appointment: appointment ?? '' };
+  const seat = seatFor(state, step.id, { verb: 'approve', hash: state.hash }, actor);
+  return isRefusal(seat) ? seat : null;
 };
 
 /** A vote, and whatever it decides at once. */

@@ -15,6 +15,7 @@ import { useTitle } from '../../kit/title';
 import { type Fields, headOf, isFields, text } from './head';
 import { Process } from './Process';
 import { Statement } from './Statement';
+import { WhyNot } from './WhyNot';
 import { CaseTimeline } from './CaseTimeline';
 import { Board } from '../people/Board';
 
@@ -22,6 +23,7 @@ import { Board } from '../people/Board';
 const SHOWN_APART = ['title', 'name', 'stage', 'since', 'ended', 'closed', 'words'];
 
 const Actions = ({ shown, here }: { readonly shown: CaseShown; readonly here: string }) => {
+  const [, plural = '', id = ''] = here.split('/');
   const { t } = useTranslation();
   const { me } = useOwn();
   const { kind, actions } = shown;
@@ -57,7 +59,10 @@ const Actions = ({ shown, here }: { readonly shown: CaseShown; readonly here: st
                   {shut.map(({ name, reason }) => (
                     <div key={name}>
                       <dt>{commandWord(kind, name)}</dt>
-                      <dd>{reason && <Because reason={reason} />}</dd>
+                      <dd>
+                        {reason && <Because reason={reason} />}
+                        <WhyNot plural={plural} id={id} kind={kind} command={name} />
+                      </dd>
                     </div>
                   ))}
                 </dl>
