@@ -55,6 +55,7 @@ const bureau = (...people: readonly (readonly [string, string])[]): Told => {
     ['approver', ['purchaser-approver']],
     ['leader', ['purchaser-leader']],
     ['expert', ['expert']],
+    ['operator', ['operator']],
   ] as const)
     given(told, 'createPost', { post, roles });
   for (const [person, post] of people) given(told, 'appoint', { person, post, from: '2025-01-01' });
@@ -106,6 +107,19 @@ describe('what somebody had to do when a post is over', () => {
     expect([holders(told, 'handler'), todos(told)]).toEqual([[], ['appoint handler: operator']]);
     given(told, 'appoint', { person: 'chen', post: 'handler', from: '2025-03-07' });
     expect(todos(told)).toEqual([]);
+  });
+  it('waits for a successor who is appointed already', () => {
+    const told = bureau(['zhang', 'business'], ['wang', 'leader']);
+    given(told, 'appoint', { person: 'chen', post: 'business', from: '2025-03-17' });
+    end(told, 'zhang', 'business');
+    until(told, at('2025-03-06'));
+    expect([holders(told, 'business'), holders(told, 'business', '2025-03-17'), todos(told)]).toEqual([[], ['chen'], []]);
+  });
+  it('makes nobody an operator by a vacancy: another operator appoints', () => {
+    const told = bureau(['zhang', 'operator'], ['wang', 'leader']);
+    end(told, 'zhang', 'operator');
+    until(told, at('2025-03-06'));
+    expect([holders(told, 'operator'), todos(told)]).toEqual([[], ['appoint operator: operator']]);
   });
   it('is asked of nobody where a post was a capacity and no desk, or its term never began', () => {
     const told = bureau(['zhang', 'expert'], ['wang', 'leader']);

@@ -13,7 +13,7 @@ import {
   type Task,
   words,
 } from '../kernel/index.js';
-import { incompatibleDuties, isDesk, isHead } from './duties.js';
+import { incompatibleDuties, isDesk, isHead, passesByRule } from './duties.js';
 import {
   appointmentKey,
   holdersOf,
@@ -123,12 +123,21 @@ export const passOn = (
   const today = dateOf(context.at);
   const desks = term.roles.filter(isDesk);
   const others = desks.flatMap((role) => holdersOf(state, role, today)).filter((one) => one.person !== term.person);
-  const vacated = desks.filter((role) => holdersOf(state, role, today).length === 0);
+  const isComing = (role: string): boolean =>
+    state.appointments.some((one) => one.roles.includes(role) && one.from > today && !(one.to !== null && one.to < one.from));
+  // Who is appointed to come after is waited for.
+  const vacated = desks.filter((role) => holdersOf(state, role, today).length === 0 && !isComing(role));
   const [other] = others;
   // It never began, or the person goes on in another post of the same roles: nothing is without somebody.
   const neverBegan = term.to < term.from;
   const to: HandedOver['to'] =
-    vacated.length > 0 && !neverBegan ? successor(state, term, vacated, context) : other ? { ...other, way: 'post' } : null;
+    vacated.length > 0 && !neverBegan
+      ? vacated.every(passesByRule)
+        ? successor(state, term, vacated, context)
+        : null
+      : other
+        ? { ...other, way: 'post' }
+        : null;
   const cases = (context.people?.get(term.person)?.cases ?? []).filter((id) => HAVE_SEATS.some((kind) => id.startsWith(kind)));
   const isVacant = vacated.length > 0 && !neverBegan;
   const settled: HandedOver = { key, from, post: term.post, person: term.person, to, roles: isVacant ? vacated : [], cases };
