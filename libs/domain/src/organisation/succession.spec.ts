@@ -160,6 +160,14 @@ describe('somebody who is let in no more', () => {
     expect(holders(told, 'business', '2025-03-03')).toEqual(['wang']);
     expect(given(told, 'dismiss', { person: 'zhang' }, { at: noon })).toBe('organisation.nothing_changed');
   });
+  it('on the first day of a post leaves it vacant all the same', () => {
+    const told = bureau(['wang', 'leader']);
+    given(told, 'appoint', { person: 'zhang', post: 'business', from: '2025-03-03' });
+    const noon = at('2025-03-03', 12);
+    given(told, 'dismiss', { person: 'zhang' }, { at: noon });
+    until(told, noon);
+    expect(holders(told, 'business', '2025-03-03')).toEqual(['wang']);
+  });
   it('is appointed to nothing', () => {
     const people = new Map([['zhang', { disabled: true, cases: [] }]]);
     expect(given(bureau(), 'appoint', { person: 'zhang', post: 'handler', from: '2025-03-03' }, { people })).toBe(

@@ -129,17 +129,11 @@ export const passOn = (
   const vacated = desks.filter((role) => holdersOf(state, role, today).length === 0 && !isComing(role));
   const [other] = others;
   // It never began, or the person goes on in another post of the same roles: nothing is without somebody.
-  const neverBegan = term.to < term.from;
-  const to: HandedOver['to'] =
-    vacated.length > 0 && !neverBegan
-      ? vacated.every(passesByRule)
-        ? successor(state, term, vacated, context)
-        : null
-      : other
-        ? { ...other, way: 'post' }
-        : null;
-  const cases = (context.people?.get(term.person)?.cases ?? []).filter((id) => HAVE_SEATS.some((kind) => id.startsWith(kind)));
+  const neverBegan = term.to < term.from && (term.endedAt === undefined || dateOf(term.endedAt) < term.from);
   const isVacant = vacated.length > 0 && !neverBegan;
+  const following = isVacant && vacated.every(passesByRule) ? successor(state, term, vacated, context) : null;
+  const to: HandedOver['to'] = isVacant ? following : other ? { ...other, way: 'post' } : null;
+  const cases = (context.people?.get(term.person)?.cases ?? []).filter((id) => HAVE_SEATS.some((kind) => id.startsWith(kind)));
   const settled: HandedOver = { key, from, post: term.post, person: term.person, to, roles: isVacant ? vacated : [], cases };
   const stepsIn: readonly OrganisationEvent[] =
     isVacant && to
