@@ -56,7 +56,7 @@ export class ImportsController {
     operationId: 'imports.try',
     summary: '试导入：逐格列出错误，不写入 try it out: each fault at its cell, nothing is written',
   })
-  @ApiConsumes(XLSX)
+  @ApiConsumes('application/octet-stream')
   @BYTES
   @ACTING
   @Returns(200, trial)
@@ -76,7 +76,7 @@ export class ImportsController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ operationId: 'imports.carry_out', summary: '导入：全部无误方办理 carry it out, if nothing of it has a fault' })
-  @ApiConsumes(XLSX)
+  @ApiConsumes('application/octet-stream')
   @BYTES
   @IDEMPOTENCY
   @ACTING

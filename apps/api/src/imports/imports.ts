@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { mayOperate } from '@goufu/access';
 import { type CaseId, dateOf, isRefusal } from '@goufu/domain';
 import { readWorkbook, WorkbookUnreadable } from '@goufu/documents';
@@ -15,7 +15,8 @@ import { type CellFault, type ReadRows, readRows } from './rows.js';
 const MOST_BYTES = 2_000_000;
 const HEARD_OUT = 4 * MOST_BYTES;
 const LIMITS = { unpacked: 40_000_000, rows: 1_001, columns: 40 };
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** What it is said to be; what it is, is seen when it is opened. */
+const TYPES = ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/octet-stream'];
 
 export interface Trial {
   readonly plan: ImportPlan;
@@ -25,7 +26,10 @@ export interface Trial {
 
 /** The bytes that were sent, up to the limit: what comes beyond it is let past and dropped, so that the sender hears why; of much more nothing is heard out. */
 export const bytesOf = async (body: unknown, mediaType: string | undefined): Promise<Uint8Array> => {
-  const stream = body as Readable;
+  const isWorkbook = TYPES.includes(mediaType?.split(';')[0]?.trim().toLowerCase() ?? '');
+  // No body at all, or one that was read as something else.
+  if (!(body instanceof Readable)) throw problem('file.type_not_allowed', { meta: { allowed: TYPES } });
+  const stream = body;
   const parts: Buffer[] = [];
   let size = 0;
   await new Promise<void>((resolve, reject) => {
@@ -39,7 +43,7 @@ export const bytesOf = async (body: unknown, mediaType: string | undefined): Pro
     // Whoever goes away in the middle of it hears no answer: nothing waits for the rest.
     stream.on('close', () => reject(problem('input.bad_request')));
   });
-  if (mediaType?.split(';')[0]?.trim().toLowerCase() !== XLSX) throw problem('file.type_not_allowed', { meta: { allowed: [XLSX] } });
+  if (!isWorkbook) throw problem('file.type_not_allowed', { meta: { allowed: TYPES } });
   if (size > MOST_BYTES) throw problem('file.too_large', { meta: { limit: MOST_BYTES } });
   return Buffer.concat(parts);
 };
