@@ -192,10 +192,10 @@ describe('a workbook of the directory', () => {
   });
   it.each([
     ['that is no workbook', Buffer.from('hello'), XLSX, 'import.not_xlsx'],
-    ['that is said to be something else', Buffer.from('hello'), 'text/csv', 'file.type_not_allowed'],
-    ['that is said to be JSON', Buffer.from('{}'), 'application/json', 'file.type_not_allowed'],
+    ['that is said to be something else', Buffer.from('hello'), 'text/csv', 'import.type_not_allowed'],
+    ['that is said to be JSON', Buffer.from('{}'), 'application/json', 'import.type_not_allowed'],
     ['that is nothing', Buffer.alloc(0), XLSX, 'import.not_xlsx'],
-    ['that is too large', Buffer.alloc(2_100_000), XLSX, 'file.too_large'],
+    ['that is too large', Buffer.alloc(2_100_000), XLSX, 'import.too_large'],
   ])('%s is refused', async (_title, raw, type, code) => {
     const { body } = await api.ask<ProblemBody>('POST', '/v1/imports/trial', { as: operator, raw, headers: { 'content-type': type } });
     expect(body.code).toBe(code);

@@ -198,6 +198,13 @@ export const doorRefusals = [
     zh: '不是Excel工作簿（.xlsx），或者文件已损坏、已加密。',
     en: 'This is no Excel workbook (.xlsx), or it is broken or encrypted.',
   },
+  {
+    code: 'import.type_not_allowed',
+    status: 415,
+    zh: '不接受此类文件，可用：{allowed}。',
+    en: 'This type of file is not taken: use {allowed}.',
+  },
+  { code: 'import.too_large', status: 413, zh: '文件过大，上限{limit}字节。', en: 'The file is too large: the limit is {limit} bytes.' },
   { code: 'import.empty', status: 422, zh: '工作簿中没有可以导入的内容。', en: 'The workbook holds nothing to import.' },
   {
     code: 'import.too_many_rows',

@@ -28,7 +28,7 @@ export interface Trial {
 export const bytesOf = async (body: unknown, mediaType: string | undefined): Promise<Uint8Array> => {
   const isWorkbook = TYPES.includes(mediaType?.split(';')[0]?.trim().toLowerCase() ?? '');
   // No body at all, or one that was read as something else.
-  if (!(body instanceof Readable)) throw problem('file.type_not_allowed', { meta: { allowed: TYPES } });
+  if (!(body instanceof Readable)) throw problem('import.type_not_allowed', { meta: { allowed: TYPES } });
   const stream = body;
   const parts: Buffer[] = [];
   let size = 0;
@@ -36,15 +36,15 @@ export const bytesOf = async (body: unknown, mediaType: string | undefined): Pro
     stream.on('data', (part: Buffer) => {
       size += part.length;
       if (size <= MOST_BYTES) parts.push(part);
-      if (size > HEARD_OUT) stream.destroy(problem('file.too_large', { meta: { limit: MOST_BYTES } }));
+      if (size > HEARD_OUT) stream.destroy(problem('import.too_large', { meta: { limit: MOST_BYTES } }));
     });
     stream.on('end', resolve);
     stream.on('error', reject);
     // Whoever goes away in the middle of it hears no answer: nothing waits for the rest.
     stream.on('close', () => reject(problem('input.bad_request')));
   });
-  if (!isWorkbook) throw problem('file.type_not_allowed', { meta: { allowed: TYPES } });
-  if (size > MOST_BYTES) throw problem('file.too_large', { meta: { limit: MOST_BYTES } });
+  if (!isWorkbook) throw problem('import.type_not_allowed', { meta: { allowed: TYPES } });
+  if (size > MOST_BYTES) throw problem('import.too_large', { meta: { limit: MOST_BYTES } });
   return Buffer.concat(parts);
 };
 
@@ -53,7 +53,7 @@ const opened = async (bytes: Uint8Array): Promise<ReadRows> => {
     return readRows(await readWorkbook(bytes, LIMITS));
   } catch (error) {
     if (!(error instanceof WorkbookUnreadable)) throw error;
-    if (error.fault === 'too-large') throw problem('file.too_large', { meta: { limit: LIMITS.unpacked } });
+    if (error.fault === 'too-large') throw problem('import.too_large', { meta: { limit: LIMITS.unpacked } });
     if (error.fault === 'too-many-rows')
       throw problem('import.too_many_rows', { meta: { sheet: error.sheet ?? '', limit: LIMITS.rows - 1 } });
     throw problem('import.not_xlsx');
