@@ -80,6 +80,7 @@ export class MemoryStore {
       cases: [...found(plan.reads, this.cases), ...children],
       contents: new Map(plan.contents.flatMap((id) => (this.contents.has(id) ? [[id, this.contents.get(id) as Json]] : []))),
       claims: new Map(plan.claims.flatMap((name) => (this.claims.has(name) ? [[name, this.claims.get(name) as CaseId]] : []))),
+      people: plan.people.map((person) => ({ person, disabled: false, cases: [] })),
       now: this.now,
     };
   }

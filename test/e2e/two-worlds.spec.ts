@@ -241,16 +241,19 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     for (const { href } of notices.items) all.push(await one(href));
     for (const id of cases) {
       const address = `/v1/${addressOf(id)}`;
-      all.push(await one(address), await one(`${address}/drafts/offer`), ...(await world.pages(viewer, `${address}/timeline`, 7)));
+      for (const part of ['', '/drafts/offer', `/why/${id === play.purchase ? 'submitSheet' : 'revise'}`])
+        all.push(await one(address + part));
+      all.push(...(await world.pages(viewer, `${address}/timeline`, 7)));
     }
     for (const line of play.lines.values()) all.push(...(await world.pages(viewer, `/v1/${addressOf(line)}/statement`, 2)));
     all.push(await one(`/v1/${addressOf(play.cast.id('justice'))}/set-aside/2025`));
-    all.push(withoutMachine(await one('/v1/operations')));
+    all.push(withoutMachine(await one('/v1/operations')), await one('/v1/imports/template'));
+    all.push(...(await world.pages(viewer, '/v1/people', 5)), await one('/v1/people/zhang-min'));
     // Of these there is none so far, in either world.
     for (const plural of ['disbursements', 'batches'])
-      for (const part of ['', '/timeline', '/drafts/offer']) all.push(await one(`/v1/${plural}/${world.unmade}${part}`));
+      for (const part of ['', '/timeline', '/drafts/offer', '/why/revise']) all.push(await one(`/v1/${plural}/${world.unmade}${part}`));
     for (const address of world.bidAddresses())
-      all.push(await one(`/v1/${address}`), await one(`/v1/${address}/timeline`), await one(`/v1/${address}/drafts/offer`));
+      for (const part of ['', '/timeline', '/drafts/offer', '/why/withdraw']) all.push(await one(`/v1/${address}${part}`));
     for (const file of [world.document, '0'.repeat(64)])
       for (const query of ['', `?case=${play.purchase}`, `?case=bid/${world.bidAddresses()[0]?.split('/')[1]}`])
         all.push(await one(`/v1/files/${file}${query}`));

@@ -135,6 +135,7 @@ describe('the label of a word', () => {
     'steps.state': ['suspended'],
     'submitted.field': ['legal-publicity', 'resettlement'],
     vacant: ['purchaser-representative'],
+    way: ['head'],
   };
   interface Word extends Asked {
     readonly word: string;
@@ -261,7 +262,6 @@ describe('the label of what happens and of what is to be done', () => {
   const rare = {
     tasks: [
       'budget refreshCarryElectorate',
-      'catalogue refreshReview',
       'disbursement proposeWriteOff',
       'disbursement refreshElectorate',
       'purchase correctScore',

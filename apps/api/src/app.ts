@@ -29,6 +29,7 @@ import { Routes } from './http/routes.js';
 import { unroutedErrors } from './http/unrouted.js';
 import { IdentityGuard } from './identity/identity.guard.js';
 import { Tokens } from './identity/tokens.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { MeController } from './me/me.controller.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { describe } from './openapi.js';
@@ -65,6 +66,7 @@ class ApiModule {
         HintsController,
         FilesController,
         PeopleController,
+        ImportsController,
         WorldsController,
         OperationsController,
         StatementController,

@@ -18,18 +18,22 @@ const refsIn = (node: unknown, found: Set<string>): void => {
   for (const member of Object.values(node)) refsIn(member, found);
 };
 
+/** Forms of what concerns no case. */
+const BESIDES = ['people.add', 'people.disable', 'people.enable'];
+
 /** Of the interface what a console needs to draw every form by itself: each command's address and body, and where each kind of case stands. */
 export const formsOf = ({ paths, components }: Document) => {
+  const ids = [
+    ...kindControllers.flatMap(({ routes: { kind, commands: known } }) => Object.keys(known).map((name) => `${kind}.${name}`)),
+    ...BESIDES,
+  ];
   const commands = Object.fromEntries(
-    kindControllers.flatMap(({ routes: { kind, commands: known } }) =>
-      Object.keys(known).map((name) => {
-        const id = `${kind}.${name}`;
-        const [path, post] =
-          Object.entries(paths).flatMap(([at, { post: one }]) => (one?.operationId === id ? [[at, one] as const] : []))[0] ?? [];
-        const ifMatch = post?.parameters?.some((one) => one.name === 'If-Match' && one.required) ?? false;
-        return [id, { path, ifMatch, schema: post?.requestBody?.content['application/json']?.schema ?? {} }];
-      }),
-    ),
+    ids.map((id) => {
+      const [path, post] =
+        Object.entries(paths).flatMap(([at, { post: one }]) => (one?.operationId === id ? [[at, one] as const] : []))[0] ?? [];
+      const ifMatch = post?.parameters?.some((one) => one.name === 'If-Match' && one.required) ?? false;
+      return [id, { path, ifMatch, schema: post?.requestBody?.content['application/json']?.schema ?? {} }];
+    }),
   );
   const schemas: Record<string, Schema> = {};
   const take = (node: unknown): void => {

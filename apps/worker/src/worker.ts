@@ -6,7 +6,7 @@ import { count, type Instant } from '@goufu/domain';
 import { sealDays } from '@goufu/engine';
 import { calledAs } from '@goufu/persistence';
 import { DueGuard, housekeeping, Rounds, RunGuard, saying, type Log } from '@goufu/relay';
-import { createSystem, type System } from '@goufu/system';
+import { createSystem, LeaverGuard, type System } from '@goufu/system';
 import { WorkflowHost } from '@goufu/temporal/worker';
 import { unlessPaidBefore } from '../../../activities/disbursement/lost-payments.js';
 import * as hands from '../../../activities/index.js';
@@ -74,6 +74,7 @@ export class WorkerProcess {
       this.host,
       new DueGuard({ recovery: system.recovery, applyPassed, log: counted, late }),
       runs,
+      new LeaverGuard(system.recovery, system.engine, counted),
       housekeeping({
         house: system.house,
         recovery: system.recovery,

@@ -13,6 +13,7 @@ import {
   windowClosesAt,
 } from '@goufu/domain';
 import { isOffered, mayGive, type Parties, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const byBidder = [{ roles: ['supplier-agent'], in: 'supplier' }] as const;
 
@@ -79,3 +80,7 @@ export const seeBid = (state: BidState, context: Context): Json | null => {
     opened,
   };
 };
+
+/** Who may give a command of a bid, held against this actor. */
+export const entitledToBid = (state: BidState, type: BidCommandType, { actor }: Context): Entitlement =>
+  entitlement(waysOf(bidPermissions[type], actor, partiesOf(state)));

@@ -1,5 +1,6 @@
-import { toCarry, type BudgetCommandType, type BudgetState, type Context, type Json, type Refusal } from '@goufu/domain';
+import { seatFault, toCarry, type BudgetCommandType, type BudgetState, type Context, type Json, type Refusal } from '@goufu/domain';
 import { isOffered, mayGive, type Parties, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const finance = [{ roles: ['finance-officer', 'finance-approver'], in: 'finance' }] as const;
 
@@ -16,6 +17,7 @@ export const budgetPermissions: Permissions<BudgetCommandType> = {
   voteCarryOver: [{ roles: ['finance-officer', 'finance-approver', 'finance-leader'], in: 'finance' }],
   refreshCarryElectorate: [{ roles: ['operator'], in: 'any' }],
   closeLine: finance,
+  handOver: [],
   enterStage: [],
   yearEnd: [],
   noteYearEnd: [],
@@ -65,3 +67,10 @@ export const seeBudget = (state: BudgetState, context: Context): Json | null => 
     batches: state.batches,
   } as unknown as Json;
 };
+
+/** Who may give a command of a line, held against this actor; of a vote, whose seat it is. */
+export const entitledToBudget = (state: BudgetState, type: BudgetCommandType, { actor }: Context): Entitlement =>
+  entitlement(
+    waysOf(budgetPermissions[type], actor, partiesOf(state)),
+    type === 'voteCarryOver' ? seatFault(state.carryOver?.approval, actor) : null,
+  );

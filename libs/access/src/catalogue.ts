@@ -2,12 +2,14 @@ import {
   type CatalogueCommandType,
   type CatalogueState,
   currentCatalogueVersion,
+  seatFault,
   type Context,
   type Due,
   type Json,
   type Refusal,
 } from '@goufu/domain';
 import { isOffered, mayGive, type Parties, type Permission, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const byHandler: readonly Permission[] = [{ roles: ['purchaser-handler'], in: 'department' }];
 /** The chain itself decides whose turn it is; these are the roles that can sit in it. */
@@ -36,6 +38,7 @@ export const cataloguePermissions: Permissions<CatalogueCommandType> = {
     { roles: ['finance-approver', 'finance-leader'], in: 'finance' },
     { roles: ['purchaser-approver', 'purchaser-leader'], in: 'department' },
   ],
+  handOver: [],
   enterStage: [],
   assessmentDue: [],
   reviewDue: [],
@@ -99,3 +102,10 @@ export const seeCatalogue = (state: CatalogueState, { actor }: Context): Json | 
     since: state.since,
   } as unknown as Json;
 };
+
+/** Who may give a command of an item, held against this actor; of a vote, whose seat it is. */
+export const entitledToCatalogue = (state: CatalogueState, type: CatalogueCommandType, { actor }: Context): Entitlement =>
+  entitlement(
+    waysOf(cataloguePermissions[type], actor, catalogueParties(state)),
+    type === 'review' ? seatFault(state.review?.chain, actor) : null,
+  );

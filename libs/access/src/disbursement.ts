@@ -1,5 +1,6 @@
 import {
   alarmsOf,
+  seatFault,
   type Context,
   type DisbursementCommandType,
   type DisbursementState,
@@ -8,6 +9,7 @@ import {
   type Refusal,
 } from '@goufu/domain';
 import { isOffered, mayGive, type Parties, type Permission, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const supplier: readonly Permission[] = [{ roles: ['supplier-agent'], in: 'supplier' }];
 const handler: readonly Permission[] = [{ roles: ['purchaser-handler'], in: 'purchaser' }];
@@ -33,6 +35,7 @@ export const disbursementPermissions: Permissions<DisbursementCommandType> = {
   recordLegalStep: [{ roles: ['purchaser-leader', 'purchaser-handler'], in: 'purchaser' }],
   proposeWriteOff: handler,
   voteWriteOff: approvers,
+  handOver: [],
   enterStage: [],
   demandClawback: [],
   recordEffect: [],
@@ -134,4 +137,10 @@ export const seeDisbursement = (state: DisbursementState, context: Context): Jso
       },
     },
   } as unknown as Json;
+};
+
+/** Who may give a command of a disbursement, held against this actor; of a vote, whose seat it is. */
+export const entitledToDisbursement = (state: DisbursementState, type: DisbursementCommandType, { actor }: Context): Entitlement => {
+  const chain = type === 'voteDisbursement' ? state.approval : type === 'voteWriteOff' ? state.recovery?.writeOff?.approval : null;
+  return entitlement(waysOf(disbursementPermissions[type], actor, partiesOf(state)), seatFault(chain, actor));
 };

@@ -9,6 +9,7 @@ import {
   type Refusal,
 } from '@goufu/domain';
 import { isOffered, mayGive, type Parties, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const byKeeper = [
   { roles: ['operator'], in: 'any' },
@@ -63,3 +64,7 @@ export const veilOfExpertPool = (state: ExpertPoolState, context: Context): { hi
       : ['ExpertEnrolled', 'RelationsUpdated', 'ExpertStandingChanged'],
   unsigned: [],
 });
+
+/** Who may give a command of the pool, held against this actor. */
+export const entitledToPool = (state: ExpertPoolState, type: ExpertPoolCommandType, { actor }: Context): Entitlement =>
+  entitlement(waysOf(expertPoolPermissions[type], actor, expertPoolParties(state)));

@@ -1,4 +1,5 @@
 export * from './permission.js';
+export * from './ways.js';
 export * from './purchase/index.js';
 export * from './organisation.js';
 export * from './expert-pool.js';

@@ -1,5 +1,6 @@
 import type { Context, Json, OrganisationCommandType, OrganisationState, Refusal } from '@goufu/domain';
-import { isOffered, mayGive, type Parties, type Permissions } from './permission.js';
+import { isOffered, mayGive, roles, type Parties, type Permissions } from './permission.js';
+import { entitlement, type Entitlement, waysOf } from './ways.js';
 
 const byOperator = [{ roles: ['operator'], in: 'any' }] as const;
 const byPurchaser = [...byOperator, { roles: ['purchaser-approver', 'purchaser-leader'], in: 'self' }] as const;
@@ -11,6 +12,13 @@ export const organisationPermissions: Permissions<OrganisationCommandType> = {
   createPost: byOperator,
   appoint: byOperator,
   endAppointment: byOperator,
+  dismiss: byOperator,
+  closePost: byOperator,
+  setDeputy: byOperator,
+  // Whoever it fell to: the note itself says to whom.
+  noteHandOver: [{ roles, in: 'self' }],
+  passOn: [],
+  batchDone: [],
   entrust: byPurchaser,
   endEntrustment: byPurchaser,
   changeAccount: [...byOperator, { roles: ['supplier-agent'], in: 'self' }],
@@ -40,6 +48,7 @@ export const seeOrganisation = (state: OrganisationState, { actor, caseId }: Con
       ? {}
       : {
           appointments: state.appointments.map(({ key, person, post, roles, from, to }) => ({ key, person, post, roles, from, to })),
+          vacancies: state.vacancies,
           entrustments: state.entrustments.map(({ id, agency, powers, from, to, agreement }) => ({
             id,
             agency,
@@ -52,3 +61,7 @@ export const seeOrganisation = (state: OrganisationState, { actor, caseId }: Con
     ...(own || oversees ? { account: state.account === null ? null : { content: state.account.content, hash: state.account.hash } } : {}),
   } as unknown as Json;
 };
+
+/** Who may give a command of the directory, held against this actor. */
+export const entitledToOrganisation = (_state: OrganisationState, type: OrganisationCommandType, context: Context): Entitlement =>
+  entitlement(waysOf(organisationPermissions[type], context.actor, partiesOf(context)));

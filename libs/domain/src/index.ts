@@ -4,6 +4,7 @@ export * from './panel/index.js';
 export * from './procedure/index.js';
 export * from './purchase/index.js';
 export * from './organisation/index.js';
+export * from './people/index.js';
 export * from './expert-pool/index.js';
 export * from './catalogue/index.js';
 export * from './bid/index.js';

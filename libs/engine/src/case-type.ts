@@ -20,6 +20,7 @@ import type {
   Row,
   Task,
 } from '@goufu/domain';
+import type { Entitlement } from '@goufu/access';
 
 /** What stands fixed about a case before any lock is taken. */
 export interface Links {
@@ -89,6 +90,8 @@ export interface CaseType<S = unknown, C extends Command = Command, E extends Do
   begins?(state: S, context: Context): readonly Action[];
   /** False where a command is not this actor's business at all, so that no button is shown; default: shown with its reason. */
   offered?(state: S, type: C['type'], context: Context): boolean;
+  /** Of a command, the ways to be entitled to it held against this actor: what an explanation is made of. */
+  entitles?(state: S, type: C['type'], context: Context): Entitlement;
   /** What this actor may see, by whitelist; null: nothing, not even that it exists. */
   view(state: S, context: Context): Json | null;
   /** Absent: cases of this kind stay behind when a realm is copied into a world. */

@@ -35,8 +35,9 @@ import { contentIds, separateContents, withContents } from './contents.js';
 import { Foresight } from './foresight.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { Law } from './law.js';
-import { Restart, type Origin, type Plan } from './plan.js';
+import { normal, Restart, type Origin, type Plan } from './plan.js';
 import type { Registry } from './registry.js';
+import { casesOf, rehearsed, type Step, type Tried } from './rehearsal.js';
 import { Session, SYSTEM } from './session.js';
 import { Snapshots } from './snapshots.js';
 
@@ -85,11 +86,16 @@ export interface EngineHooks {
   keyReused?(error: EffectKeyReused): void;
 }
 
-const ATTEMPTS = 4;
-/** Which cases are looked at hangs on no date. */
-const LONG_AGO = 0 as Instant;
-const NO_VEIL: Veil = { hidden: [], unsigned: [] };
+/** What a transaction is begun for: its answer, and what is kept of it for whoever asks again. */
+type Work = (
+  session: Session,
+  opened: Opened,
+  actor: Actor | Refusal,
+) => Promise<{ answer: unknown; stored: Parameters<Session['changes']>[0] } | Refusal>;
 
+const ATTEMPTS = 4;
+const LONG_AGO = 0 as Instant; // which cases are looked at hangs on no date
+const NO_VEIL: Veil = { hidden: [], unsigned: [] };
 /** The one way a case changes. */
 export class Engine {
   private readonly queue = new KeyedQueue();
@@ -228,25 +234,48 @@ export class Engine {
         return { answer: facts, stored: null };
       }),
     );
-    // A realm that is not there has no such case either.
-    return isRefusal(answer) ? null : (answer as LifecycleFacts | null);
+    return isRefusal(answer) ? null : (answer as LifecycleFacts | null); // a realm that is not there has no such case either
   }
 
   /** What this person may see of a case now, with dues applied (in memory alone), and what may be done. Null: not theirs to know. */
   async view(realm: string, caseId: CaseId, acting: ActingPerson | 'anonymous'): Promise<Viewed | null> {
     if (!this.registry.has(caseId.slice(0, caseId.indexOf('/')))) return null;
     const type = this.registry.ofCase(caseId);
-    let plan = normal({ lock: [caseId], read: this.foresight.reads(realm, caseId, (state) => type.reads?.(state, ANONYMOUS) ?? {}) });
+    const first = { lock: [caseId], read: this.foresight.reads(realm, caseId, (state) => type.reads?.(state, ANONYMOUS) ?? {}) };
+    return this.looks(realm, first, (tx, plan) => this.peek(tx, realm, caseId, acting, plan));
+  }
+
+  /** What each command of a list would be answered if it were given now, one after the other; nothing is locked and nothing is written. */
+  async rehearse(realm: string, acting: ActingPerson, steps: readonly Step[]): Promise<readonly Tried[]> {
+    return this.looks(realm, { lock: casesOf(steps), read: [] }, async (tx, plan) => {
+      const session = await this.unlocked(tx, realm, acting.appointment, plan);
+      return rehearsed(session, actorOf(acting, session.opened, session.now), steps);
+    });
+  }
+
+  /** Looks without a lock, begun again until all that is looked at is there. */
+  async looks<T>(realm: string, first: Plan, look: (tx: EngineTransaction, plan: Plan) => Promise<T>): Promise<T> {
+    let plan = normal(first);
     let learnt = false;
     for (;;) {
       try {
-        return await this.store.transact(realm, (tx) => this.peek(tx, realm, caseId, acting, plan));
+        return await this.store.transact(realm, (tx) => look(tx, plan));
       } catch (error) {
         if (error instanceof Restart) plan = normal(error.plan);
         else if (!(await this.hasLearnt(error, learnt))) throw error;
         else learnt = true;
       }
     }
+  }
+
+  /** A session without a lock: what a plan would lock is only read. */
+  async unlocked(tx: EngineTransaction, realm: string, appointment: string | null, plan: Plan): Promise<Session> {
+    const read = [...plan.lock, ...plan.read];
+    const heads = this.snapshots.heads(realm, read);
+    const opened = await tx.open({ realm, lock: [], read, appointment, actor: null, key: null, heads });
+    const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
+    await session.admit(opened.cases.values());
+    return session;
   }
 
   /** Looks without a lock: what a plan would lock is only read, dues are applied in memory, nothing is written. */
@@ -257,14 +286,9 @@ export class Engine {
     acting: ActingPerson | 'anonymous',
     plan: Plan,
   ): Promise<Viewed | null> {
-    const appointment = acting === 'anonymous' ? null : acting.appointment;
-    const read = [...plan.lock, ...plan.read];
-    const heads = this.snapshots.heads(realm, read);
-    const opened = await tx.open({ realm, lock: [], read, appointment, actor: null, key: null, heads });
-    const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
-    await session.admit(opened.cases.values());
+    const session = await this.unlocked(tx, realm, acting === 'anonymous' ? null : acting.appointment, plan);
     const work = session.works.get(caseId);
-    const actor = acting === 'anonymous' ? ANONYMOUS : actorOf(acting, opened, session.now);
+    const actor = acting === 'anonymous' ? ANONYMOUS : actorOf(acting, session.opened, session.now);
     if (!work || isRefusal(actor)) return null;
     await session.applyDues();
     await session.ensure(work.type.reads?.(work.state, actor) ?? {}, caseId);
@@ -281,10 +305,8 @@ export class Engine {
   /** Which kinds of case this person may begin in this post, as far as it can be said before there is one; whether it is possible now, the command says. */
   async starts(realm: string, acting: ActingPerson): Promise<readonly Start[]> {
     return this.store.transact(realm, async (tx) => {
-      const plan: Plan = { lock: [], read: [] };
-      const opened = await tx.open({ realm, lock: [], read: [], appointment: acting.appointment, actor: null, key: null, heads: [] });
-      const session = new Session(this.registry, this.law, tx, opened, realm, plan, this.snapshots, false);
-      const actor = actorOf(acting, opened, session.now);
+      const session = await this.unlocked(tx, realm, acting.appointment, { lock: [], read: [] });
+      const actor = actorOf(acting, session.opened, session.now);
       return isRefusal(actor) ? [] : startsOf(session, this.registry, actor);
     });
   }
@@ -309,17 +331,7 @@ export class Engine {
   }
 
   /** One transaction, begun again with more locks, after a lost race, or to find a twin's answer. Dues are applied first and are committed even if the command is refused. */
-  private async attempts(
-    realm: string,
-    acting: ActingPerson | 'system',
-    key: string | null,
-    first: Plan,
-    work: (
-      session: Session,
-      opened: Opened,
-      actor: Actor | Refusal,
-    ) => Promise<{ answer: unknown; stored: Parameters<Session['changes']>[0] } | Refusal>,
-  ): Promise<unknown> {
+  private async attempts(realm: string, acting: ActingPerson | 'system', key: string | null, first: Plan, work: Work): Promise<unknown> {
     let plan = first;
     let failures = 0;
     let learnt = false;
@@ -346,11 +358,7 @@ export class Engine {
     acting: ActingPerson | 'system',
     key: string | null,
     plan: Plan,
-    work: (
-      session: Session,
-      opened: Opened,
-      actor: Actor | Refusal,
-    ) => Promise<{ answer: unknown; stored: Parameters<Session['changes']>[0] } | Refusal>,
+    work: Work,
   ): Promise<unknown> {
     const started = performance.now();
     const person = acting === 'system' ? null : acting;
@@ -384,9 +392,4 @@ export class Engine {
   }
 }
 
-const normal = (plan: Plan): Plan => ({
-  ...plan,
-  lock: [...new Set(plan.lock)],
-  read: [...new Set(plan.read)].filter((id) => !plan.lock.includes(id)),
-});
 export type { Origin };

@@ -9,6 +9,11 @@ export interface Plan {
   readonly accounts?: readonly string[];
   readonly series?: readonly string[];
 }
+/** Each case once, and what is locked not read besides. */
+export const normal = (plan: Plan): Plan => {
+  const lock = [...new Set(plan.lock)];
+  return { ...plan, lock, read: [...new Set(plan.read)].filter((id) => !lock.includes(id)) };
+};
 /** A due or a decision needs locks that this transaction does not hold: nothing is written, begin again holding them. */
 export class Restart extends Error {
   constructor(readonly plan: Plan) {

@@ -13,6 +13,7 @@ import {
   type Instant,
   type Json,
   type Needs,
+  type PersonFacts,
   type Refusal,
 } from '@goufu/domain';
 import type { Changes, EngineTransaction, LoadedCase, Opened } from '@goufu/persistence';
@@ -50,6 +51,7 @@ export class Session {
   private readonly usedSeries = new Set<string>();
   private readonly contents = new Map<string, Json>();
   private readonly claims = new Map<string, CaseId>();
+  private readonly people = new Map<string, PersonFacts>();
   private readonly newClaims: { name: string; case_id: CaseId }[] = [];
   readonly newContents: (NewContent & { case_id: CaseId })[] = [];
   now: Instant;
@@ -61,7 +63,7 @@ export class Session {
     readonly registry: Registry,
     private readonly law: Law,
     private readonly tx: EngineTransaction,
-    private readonly opened: Opened,
+    readonly opened: Opened,
     readonly realm: string,
     readonly plan: Plan,
     private readonly snapshots: Snapshots,
@@ -139,6 +141,7 @@ export class Session {
       })),
       contents: fresh('content', needs.contents).filter((id) => !this.contents.has(id)),
       claims: fresh('claim', needs.claims),
+      people: fresh('person', needs.people),
     };
     if (Object.values(plan).every((list) => typeof list === 'boolean' || list.length === 0)) return;
     const parents = plan.children.map(({ parent }) => parent);
@@ -149,12 +152,14 @@ export class Session {
     for (const name of plan.series) this.numbers.set(name, loaded.series.get(name) ?? 1);
     for (const [id, body] of loaded.contents) this.contents.set(id, body);
     for (const [name, holder] of loaded.claims) this.claims.set(name, holder);
+    for (const { person, ...facts } of loaded.people) this.people.set(person, facts);
     await this.admit(loaded.cases);
     for (const [kind, ids] of [
       ['series', plan.series],
       ['read', plan.reads],
       ['content', plan.contents],
       ['claim', plan.claims],
+      ['person', plan.people],
     ] as const)
       for (const id of ids) this.asked.add(`${kind}:${id}`);
     for (const child of plan.children) this.asked.add(`children:${child.parent}|${child.kind}`);
@@ -194,6 +199,7 @@ export class Session {
       contents: this.contents,
       numbers: this.numbers,
       claims: this.claims,
+      people: this.people,
       sha256,
       // Drawn when asked for: few decisions need it.
       get entropy() {

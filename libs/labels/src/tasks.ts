@@ -19,6 +19,15 @@ const catalogue = hinted({
   answerEscalation: ['答复督办', 'Answer the escalation', '说明审核逾期的原因和办结时间', 'Why the review is late and when it ends'],
   refreshReview: refill,
 });
+const organisation = hinted({
+  appoint: ['任命接替人员', 'Appoint somebody', '岗位空缺，工作无人办理', 'The post is vacant: its work is with nobody'],
+  noteHandOver: [
+    '知悉工作移交',
+    'Take note of the hand-over',
+    '原任职人员离岗，其工作由您接办',
+    'Somebody left: what they had to do is yours',
+  ],
+});
 const budget = hinted({
   proposeCarryOver: ['申请结转', 'Propose the carry-over', '选择转入的下年指标', "Name the next year's line"],
   voteCarryOver: vote,
@@ -176,6 +185,7 @@ const ending = hinted({
 
 /** To-dos by kind and name: what to do, and a line on how. */
 export const taskLabels: Readonly<Record<string, Readonly<Record<string, HintedLabel>>>> = {
+  organisation,
   catalogue,
   budget,
   disbursement,

@@ -1,4 +1,4 @@
-import { accessBid, offersBid, seeBid } from '@goufu/access';
+import { accessBid, offersBid, seeBid, entitledToBid } from '@goufu/access';
 import {
   type BidCommand,
   type BidEvent,
@@ -45,5 +45,6 @@ export const bid: Kind<BidState, BidCommand, BidEvent> = {
   project: projectBid,
   reads: (state) => ({ reads: [state.purchase] }),
   offered: offersBid,
+  entitles: entitledToBid,
   view: seeBid,
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { budgetAccess, budgetOffered, seeBudget } from '@goufu/access';
+import { budgetAccess, budgetOffered, seeBudget, entitledToBudget } from '@goufu/access';
 import {
   budgetRefusals,
   deadlinesBudget,
@@ -42,6 +42,7 @@ export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
     voteCarryOver: { by: 'person', contents: ['/opinion'] },
     refreshCarryElectorate: { by: 'person' },
     closeLine: { by: 'person' },
+    handOver: { by: 'system' },
     enterStage: { by: 'system' },
     yearEnd: { by: 'system' },
     noteYearEnd: { by: 'system' },
@@ -67,6 +68,7 @@ export const budget: Kind<BudgetState, BudgetCommand, BudgetEvent> = {
   tasks: tasksBudget,
   postings: postingsBudget,
   project: projectBudget,
+  entitles: entitledToBudget,
   view: seeBudget,
   copies: {
     keeps: keepsOfLine,

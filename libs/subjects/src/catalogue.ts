@@ -1,4 +1,4 @@
-import { catalogueAccess, catalogueOffered, seeCatalogue } from '@goufu/access';
+import { catalogueAccess, catalogueOffered, seeCatalogue, entitledToCatalogue } from '@goufu/access';
 import {
   type CatalogueCommand,
   catalogueDeadlines,
@@ -34,6 +34,7 @@ export const catalogue: Kind<CatalogueState, CatalogueCommand, CatalogueEvent> =
     refreshReview: { by: 'person' },
     revise: { by: 'person', contents: ['/standard'] },
     delist: { by: 'person', contents: ['/reason'] },
+    handOver: { by: 'system' },
     enterStage: { by: 'system' },
     assessmentDue: { by: 'system' },
     reviewDue: { by: 'system' },
@@ -52,6 +53,7 @@ export const catalogue: Kind<CatalogueState, CatalogueCommand, CatalogueEvent> =
   effects: catalogueEffects,
   project: projectCatalogue,
   offered: catalogueOffered,
+  entitles: entitledToCatalogue,
   view: seeCatalogue,
   copies: {},
 };

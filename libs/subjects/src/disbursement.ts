@@ -1,4 +1,4 @@
-import { disbursementAccess, disbursementOffered, seeDisbursement } from '@goufu/access';
+import { disbursementAccess, disbursementOffered, seeDisbursement, entitledToDisbursement } from '@goufu/access';
 import {
   deadlinesDisbursement,
   decideDisbursement,
@@ -38,6 +38,7 @@ export const disbursement: Kind<DisbursementState, DisbursementCommand, Disburse
     recordLegalStep: { by: 'person', contents: ['/step'] },
     proposeWriteOff: { by: 'person', contents: ['/reason'] },
     voteWriteOff: { by: 'person', contents: ['/opinion'] },
+    handOver: { by: 'system' },
     enterStage: { by: 'system' },
     demandClawback: { by: 'system', creates: true },
     recordEffect: { by: 'system' },
@@ -65,5 +66,6 @@ export const disbursement: Kind<DisbursementState, DisbursementCommand, Disburse
   tasks: tasksDisbursement,
   effects: effectsDisbursement,
   project: projectDisbursement,
+  entitles: entitledToDisbursement,
   view: seeDisbursement,
 };

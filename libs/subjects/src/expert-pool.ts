@@ -1,4 +1,4 @@
-import { expertPoolAccess, expertPoolOffered, seeExpertPool, veilOfExpertPool } from '@goufu/access';
+import { expertPoolAccess, expertPoolOffered, seeExpertPool, veilOfExpertPool, entitledToPool } from '@goufu/access';
 import {
   decideExpertPool,
   evolveExpertPool,
@@ -37,6 +37,7 @@ export const expertPool: Kind<ExpertPoolState, ExpertPoolCommand, ExpertPoolEven
   tasks: () => [],
   project: projectExpertPool,
   offered: expertPoolOffered,
+  entitles: entitledToPool,
   view: seeExpertPool,
   veil: veilOfExpertPool,
   copies: {},

@@ -1,4 +1,4 @@
-import { organisationAccess, organisationOffered, seeOrganisation } from '@goufu/access';
+import { organisationAccess, organisationOffered, seeOrganisation, entitledToOrganisation } from '@goufu/access';
 import {
   claimsOfOrganisation,
   decideOrganisation,
@@ -14,6 +14,8 @@ import {
   type OrganisationState,
   organisationTiming,
   projectOrganisation,
+  successionDeadlines,
+  successionTasks,
 } from '@goufu/domain';
 import type { Kind } from '@goufu/engine';
 
@@ -28,6 +30,12 @@ export const organisation: Kind<OrganisationState, OrganisationCommand, Organisa
     createPost: { by: 'person' },
     appoint: { by: 'person' },
     endAppointment: { by: 'person' },
+    dismiss: { by: 'person' },
+    closePost: { by: 'person' },
+    setDeputy: { by: 'person' },
+    noteHandOver: { by: 'person' },
+    passOn: { by: 'system' },
+    batchDone: { by: 'system' },
     entrust: { by: 'person' },
     endEntrustment: { by: 'person' },
     changeAccount: { by: 'person', contents: ['/account'] },
@@ -41,10 +49,11 @@ export const organisation: Kind<OrganisationState, OrganisationCommand, Organisa
   evolve: evolveOrganisation,
   upcast: liftOrganisation,
   progress: () => ({ open: [], ended: {}, closed: false }),
-  deadlines: () => [],
-  tasks: () => [],
+  deadlines: successionDeadlines,
+  tasks: successionTasks,
   project: projectOrganisation,
   offered: organisationOffered,
+  entitles: entitledToOrganisation,
   view: seeOrganisation,
   copies: { keeps: keepsOfOrganisation, claims: claimsOfOrganisation },
 };

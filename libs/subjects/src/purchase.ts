@@ -6,6 +6,7 @@ import {
   seePurchase,
   veilOfEvaluation,
   viewerOf,
+  entitledToPurchase,
 } from '@goufu/access';
 import {
   beginBid,
@@ -63,6 +64,7 @@ export const purchase: Kind<PurchaseState, Command, DomainEvent> = {
   postings: postingsPurchase,
   effects: effectsPurchase,
   project: projectPurchase,
+  entitles: entitledToPurchase,
   view: seePurchase,
   veil: (state, context) => veilOfEvaluation(viewerOf(state, context)),
 };

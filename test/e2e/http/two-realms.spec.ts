@@ -54,6 +54,7 @@ describe('a realm beside another one', () => {
   let own: string;
   let before: readonly Told[];
   let theirFile: string;
+  let theirPerson: string;
   const heard = new Map<string, () => string>();
   const leaving = new AbortController();
   /** A case of theirs by its kind, and one that could be. */
@@ -110,11 +111,14 @@ describe('a realm beside another one', () => {
       '/v1/sessions': ['/v1/sessions'],
       '/v1/sessions/current': ['/v1/sessions/current'],
       '/v1/tasks': ['/v1/tasks'],
+      '/v1/people': ['/v1/people', '/v1/people?limit=1', `/v1/people?q=${encodeURIComponent('张')}`],
       '/v1/operations': ['/v1/operations'],
       '/v1/notices': ['/v1/notices', '/v1/notices?limit=1'],
       '/v1/search': [input.title, '社区矫正', 'a', '1'].map((words) => `/v1/search?q=${encodeURIComponent(words)}`),
       '/v1/calculators': ['/v1/calculators'],
       '/v1/hints': [],
+      // the same for everybody: it holds nothing of a realm
+      '/v1/imports/template': [],
       ...Object.fromEntries(Object.keys(PLURALS).map((plural) => [`/v1/${plural}`, [`/v1/${plural}`, `/v1/${plural}?limit=1`]])),
       '/v1/catalogue-items/{id}': [`/v1/catalogue-items/${item}`],
       '/v1/catalogue-items/{id}/timeline': [`/v1/catalogue-items/${item}/timeline`],
@@ -190,6 +194,12 @@ describe('a realm beside another one', () => {
     );
     if (file.status !== 200 || proposed.status !== 201) throw new Error(`${file.text} ${proposed.text}`);
 
+    const persons = await pool.query<{ person: string }>(
+      `select person from appointment t where realm_id = $1 and not exists (select 1 from appointment o where o.realm_id = $2 and o.person = t.person) order by person limit 1`,
+      [THEIRS, api.realm.id],
+    );
+    theirPerson = persons.rows[0]?.person ?? '';
+
     const { rows } = await pool.query<{ id: string; kind: string }>(
       'select distinct on (kind) id, kind from cases where realm_id = $1 order by kind, created_at desc',
       [THEIRS],
@@ -219,9 +229,11 @@ describe('a realm beside another one', () => {
     // Nobody signs in at this API: whose session is whose is shown where sessions are.
     if (path === '/v1/sessions/{label}') return () => `/v1/sessions/${randomUUID()}`;
     if (path === '/v1/worlds/{id}/advance') return (of) => `/v1/worlds/${of === 'theirs' ? THEIRS : 'no-county'}/advance`;
+    // Somebody who holds a post there and none here.
+    if (path.startsWith('/v1/people/{id}')) return (of) => path.replace('{id}', of === 'theirs' ? theirPerson : 'no-such-person');
     const kind = PLURALS[path.split('/')[2] ?? ''];
     if (!kind) throw new Error(`${path}: say here what of theirs it could show`);
-    const filled = path.replace('{name}', 'offer').replace('{year}', '2025');
+    const filled = path.replace('{name}', 'offer').replace('{command}', 'withdraw').replace('{year}', '2025');
     return (of) =>
       filled.replace(
         '{id}',
@@ -242,7 +254,7 @@ describe('a realm beside another one', () => {
   const worded = (answer: Told, of: 'theirs' | 'nobodys', address: string): string => {
     const names = [...cases.values()].map((one) => one[of]).flatMap((id) => [id, id.replaceAll('/', '~'), id.slice(id.indexOf('/') + 1)]);
     const text = [String(answer.status), ...answer.headers.filter((line) => !line.startsWith('x-request-id')), answer.body].join('\n');
-    return [address, encodeURI(address), theirFile, ...names]
+    return [address, encodeURI(address), theirFile, theirPerson, 'no-such-person', ...names]
       .filter((name) => name !== '')
       .toSorted((one, other) => other.length - one.length)
       .reduce((all, name) => all.replaceAll(name, '<it>'), text)

@@ -6,7 +6,7 @@ import type { Language } from '../http/language.js';
 import { kebab } from '../http/routes.js';
 import { toWire } from '../wire/to-wire.js';
 
-const reasonSchema = z
+export const reasonSchema = z
   .object({
     code: z.string(),
     detail: z.string(),

@@ -68,6 +68,11 @@ const seen = async (door: Door, request: Request, caseId: string): Promise<Viewe
   return { ...viewed, realm: acting.realm };
 };
 
+/** Throws 404 where the case is not the caller's to see. */
+export const demandSeen = async (door: Door, request: Request, caseId: string): Promise<void> => {
+  await seen(door, request, caseId);
+};
+
 export const show = async (door: Door, request: Request, reply: Reply, kind: string, caseId: string): Promise<unknown> => {
   const viewed = await seen(door, request, caseId);
   void reply.header('etag', etagOf(viewed.version));

@@ -10,6 +10,7 @@ import { Returns } from '../returns.decorator.js';
 import { draftRoutes } from '../drafts/draft-routes.js';
 import { answerSchema, actionSchema, caseSummarySchema, pageQuery, pageSchema, timelineSchema } from './answers.js';
 import { give, list, show, timeline } from './case-door.js';
+import { why, whyQuery, whySchema } from './why.js';
 import { routesOf, type RouteOf } from './route-class.js';
 
 /** A command of a person as its route is documented: what it takes, and what it does in both languages. */
@@ -132,6 +133,25 @@ const reading = (routes: KindRoutes): RouteOf<Instance>[] => {
         ACTING,
         problems(kind),
         Returns(200, shown),
+      ],
+    },
+    {
+      name: 'why',
+      handler: async function (this: Instance, request: Request, id: string, command: string, query: z.output<typeof whyQuery>) {
+        return why(this.door, request, caseIdOf(kind, id), command, query.person);
+      },
+      parameters: [
+        Req(),
+        Param('id', { schema: idSchema }),
+        Param('command', { schema: z.string().regex(/^[a-z][A-Za-z]{1,59}$/, { error: 'input.wrong_format' }) }),
+        Query({ schema: whyQuery }),
+      ],
+      decorators: [
+        Get(`${plural}/:id/why/:command`),
+        ApiOperation({ operationId: `${kind}.why`, summary: `${tag.zh}：为何可办或不可办 ${tag.name}: why a command may be given or not` }),
+        ACTING,
+        problems(kind),
+        Returns(200, whySchema),
       ],
     },
     {

@@ -5,7 +5,7 @@ import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Pages that the console draws by itself; everything else that is not here is a 404 of the API. */
-const PLACES = ['/', '/cases', '/cases/*', '/notices', '/notices/*', '/search', '/account', '/begin/*'];
+const PLACES = ['/', '/cases', '/cases/*', '/notices', '/notices/*', '/search', '/account', '/people', '/people/*', '/import', '/begin/*'];
 const YEAR_SECONDS = 31_536_000;
 const MARK = '__NONCE__';
 

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DOOR, type Door } from '../door.js';
 import { problem } from '../http/problem-error.js';
+import { standingOf } from '../identity/acting.js';
 import type { Reply, Request } from '../http/request.js';
 import { Anonymous } from '../identity/anonymous.js';
 
@@ -25,8 +26,7 @@ export class HintsController {
     const person = identity?.person ?? null;
     if (person === null && this.door.streams.isFull)
       throw problem('limit.too_many_requests', { meta: { seconds: 60 } }, { 'retry-after': '60' });
-    const standing = person === null ? null : await this.door.views.directory.standing(realm, person);
-    if (person !== null && !standing) throw problem('identity.unknown_realm');
+    const standing = person === null ? null : await standingOf(this.door, realm, person);
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {

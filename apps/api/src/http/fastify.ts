@@ -98,6 +98,8 @@ export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
   // Bytes of a file stream past: the file store counts them. Everything else is no body of ours.
   fastify.addContentTypeParser('*', (request, payload, done) => {
     if (request.method === 'PUT' && request.url.split('?')[0] === '/v1/files') return done(null, payload);
+    // Likewise a workbook: whoever reads it counts.
+    if (request.method === 'POST' && /^\/v1\/imports(\/trial)?(\?|$)/.test(request.url)) return done(null, payload);
     done(unsupported());
   });
 };

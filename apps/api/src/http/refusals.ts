@@ -1,3 +1,5 @@
+import { peopleRefusals } from '@goufu/domain';
+
 /** What the door itself refuses: the same form as a subject's catalogue, with the statuses that only HTTP has. */
 export interface DoorEntry {
   readonly code: string;
@@ -112,6 +114,12 @@ export const doorRefusals = [
     en: 'You are no longer signed in (too long idle, signed out, or no session of ours): sign in again.',
   },
   {
+    code: 'identity.person_disabled',
+    status: 403,
+    zh: '您的账户已停用，如有疑问请联系管理员。',
+    en: 'You have been disabled here: ask an operator.',
+  },
+  {
     code: 'identity.forged_request',
     status: 403,
     zh: '无法确认该操作由本系统页面发出（请求头X-CSRF-Token不符），请刷新页面后重试。',
@@ -184,7 +192,50 @@ export const doorRefusals = [
     en: 'What arrived is not what Content-Digest says: send it again.',
   },
   { code: 'file.empty', status: 422, zh: '文件是空的。', en: 'The file is empty.' },
+  {
+    code: 'import.not_xlsx',
+    status: 422,
+    zh: '不是Excel工作簿（.xlsx），或者文件已损坏、已加密。',
+    en: 'This is no Excel workbook (.xlsx), or it is broken or encrypted.',
+  },
+  {
+    code: 'import.type_not_allowed',
+    status: 415,
+    zh: '不接受此类文件，可用：{allowed}。',
+    en: 'This type of file is not taken: use {allowed}.',
+  },
+  { code: 'import.too_large', status: 413, zh: '文件过大，上限{limit}字节。', en: 'The file is too large: the limit is {limit} bytes.' },
+  { code: 'import.empty', status: 422, zh: '工作簿中没有可以导入的内容。', en: 'The workbook holds nothing to import.' },
+  {
+    code: 'import.too_many_rows',
+    status: 422,
+    zh: '工作表{sheet}超过{limit}行，请分次导入。',
+    en: 'The sheet {sheet} has more than {limit} rows: import it in parts.',
+  },
+  {
+    code: 'import.has_faults',
+    status: 422,
+    zh: '尚有{count}处错误，请更正后再导入。',
+    en: 'There are {count} faults: correct them first.',
+  },
+  { code: 'import.sheet_unknown', status: 422, zh: '没有这种工作表，可用：{sheets}。', en: 'There is no such sheet. Use: {sheets}.' },
+  { code: 'import.heading_unknown', status: 422, zh: '没有这一列。', en: 'There is no such column.' },
+  { code: 'import.heading_missing', status: 422, zh: '缺少列“{heading}”。', en: 'The column {heading} is missing.' },
+  { code: 'import.formula', status: 422, zh: '单元格是公式，请改为值。', en: 'The cell holds a formula: put its value there.' },
+  {
+    code: 'import.organisation_unknown',
+    status: 422,
+    zh: '没有名为{organisation}的单位。',
+    en: 'No organisation is called {organisation}.',
+  },
+  {
+    code: 'case.no_such_command',
+    status: 404,
+    zh: '没有这项办理事项，或者您无权知悉。',
+    en: 'There is no such command, or it is not yours to know.',
+  },
   { code: 'notice.not_found', status: 404, zh: '没有这份公告。', en: 'There is no such notice.' },
+  ...peopleRefusals,
   { code: 'person.exists', status: 409, zh: '已有编号为{id}的人员。', en: 'There is already a person {id}.' },
   { code: 'world.not_found', status: 404, zh: '没有这个演练域。', en: 'There is no such world.' },
   { code: 'world.exists', status: 409, zh: '已有名为{id}的业务域。', en: 'There is already a realm {id}.' },

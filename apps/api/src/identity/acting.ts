@@ -2,6 +2,7 @@ import type { Door } from '../door.js';
 import { problem, ProblemError, problemOfHeader } from '../http/problem-error.js';
 import type { Acting, Request } from '../http/request.js';
 import { refuse } from '@goufu/domain';
+import type { Standing } from '@goufu/persistence';
 
 /** Who asks, for a route that asks a person. */
 export const personOf = (request: Request): { realm: string; person: string } => {
@@ -34,10 +35,17 @@ export const actingOf = (door: Door, request: Request): Promise<Acting> => {
 };
 const found = new WeakMap<Request, Promise<Acting>>();
 
-const find = async (door: Door, request: Request): Promise<Acting> => {
-  const { realm, person } = personOf(request);
+/** What a person holds at this moment; somebody who is let in no more is told so. */
+export const standingOf = async (door: Door, realm: string, person: string): Promise<Standing> => {
   const standing = await door.views.directory.standing(realm, person);
   if (!standing) throw problem('identity.unknown_realm');
+  if (standing.disabled) throw problem('identity.person_disabled');
+  return standing;
+};
+
+const find = async (door: Door, request: Request): Promise<Acting> => {
+  const { realm, person } = personOf(request);
+  const standing = await standingOf(door, realm, person);
   const { now, posts } = standing;
   const key = postAskedFor(request);
   if (key !== null) {

@@ -1,3 +1,4 @@
+import { operationsOf } from '@goufu/access';
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -5,7 +6,7 @@ import { DOOR, type Door } from '../door.js';
 import { problem } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
 import type { Post } from '@goufu/persistence';
-import { personOf, postAskedFor } from '../identity/acting.js';
+import { personOf, postAskedFor, standingOf } from '../identity/acting.js';
 import { Returns } from '../returns.decorator.js';
 import { toWire } from '../wire/to-wire.js';
 
@@ -25,6 +26,9 @@ const me = z
         toOn: z.string().nullable(),
       }),
     ),
+    may: z
+      .array(z.string())
+      .meta({ description: '以此任职可办理的、不属于任何事项的操作 what you may do in this post that concerns no case' }),
     starts: z.array(z.object({ kind: z.string(), command: z.string(), href: z.string(), under: z.string().nullable() })).meta({
       description: '以此任职可发起的事项；under：在此类事项之下发起 what you may begin in this post; under: beneath a case of this kind',
     }),
@@ -44,11 +48,11 @@ export class MeController {
     const { realm, person } = personOf(request);
     const { directory } = this.door.views;
     const [standing, known, name] = await Promise.all([
-      directory.standing(realm, person),
+      standingOf(this.door, realm, person),
       directory.realm(realm),
       directory.personName(realm, person),
     ]);
-    if (!standing || !known) throw problem('identity.unknown_realm');
+    if (!known) throw problem('identity.unknown_realm');
     const names = await directory.organisationNames(
       realm,
       standing.posts.map(({ organisation }) => organisation),
@@ -58,6 +62,7 @@ export class MeController {
       name,
       realm: { id: realm, ...known },
       now: (toWire({ at: standing.now }) as { at: string }).at,
+      may: operationsOf(this.postOf(request, standing.posts)?.roles ?? []),
       starts: await this.startsOf(request, standing.posts),
       posts: standing.posts.map(({ organisation, ...post }) => ({
         ...post,
@@ -66,12 +71,18 @@ export class MeController {
     };
   }
 
+  /** The post that is named, or the only one. */
+  private postOf(request: Request, posts: readonly Post[]): Post | undefined {
+    const asked = postAskedFor(request);
+    if (asked !== null) return posts.find(({ key }) => key === asked);
+    return posts.length === 1 ? posts[0] : undefined;
+  }
+
   /** None while somebody of several posts has named none of them. */
   private async startsOf(request: Request, posts: readonly Post[]) {
     const { realm, person } = personOf(request);
-    const asked = postAskedFor(request);
-    const post = asked === null ? posts[0] : posts.find(({ key }) => key === asked);
-    if (posts.length > 0 && (!post || (asked === null && posts.length > 1))) return [];
+    const post = this.postOf(request, posts);
+    if (posts.length > 0 && !post) return [];
     const starts = await this.door.engine.starts(realm, { person, appointment: post?.key ?? null });
     return starts.map(({ kind, command }) => ({ kind, command, ...this.door.routes.start(kind) }));
   }

@@ -38,6 +38,10 @@ const role = z.union([
     .max(60),
 ]);
 export const createPostSchema = z.strictObject({ post: post(), roles: z.array(role).min(1).max(20) });
+export const closePostSchema = z.strictObject({ post: post() });
+export const setDeputySchema = z.strictObject({ post: post(), deputy: post().nullable() });
+export const dismissSchema = z.strictObject({ person: personId() });
+export const noteHandOverSchema = z.strictObject({ note: line(400) });
 export const appointSchema = z.strictObject({ person: personId(), post: post(), from: day(), to: day().nullable().optional() });
 export const endAppointmentSchema = z.strictObject({ person: personId(), post: post(), on: day() });
 export const entrustSchema = z.strictObject({

@@ -25,7 +25,8 @@ const isSame = (one: string, other: string): boolean =>
 const ownPlace = (asked: string | undefined): string =>
   asked !== undefined && asked.length <= 2000 && /^\/(?![/\\])[\x21-\x7e]*$/.test(asked) && !asked.includes('\\') ? asked : '/';
 
-const fromOf = ({ ip, headers, known }: Request) => ({
+/** Whence a request came, as far as the log of accesses keeps it. */
+export const fromOf = ({ ip, headers, known }: Request) => ({
   address: ip,
   agent: headers['user-agent']?.slice(0, 300).replaceAll('\0', '') ?? null,
   requestId: known.requestId,
@@ -99,6 +100,7 @@ export class Sessions {
       const realm = vouched.realm ?? this.realm;
       if (!REALM.test(realm) || !PERSON.test(vouched.person)) throw problem('identity.sign_in_failed');
       const { idle, longest } = await this.periods(realm);
+      if ((await this.parts.directory.standing(realm, vouched.person))?.disabled) throw problem('identity.person_disabled');
       // Whoever was signed in here before is signed out: the cookie is never kept over a sign-in.
       await this.forget(request);
       const own = fresh();

@@ -3,9 +3,8 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { countInWords, countSchema, pageQuery, pageSchema } from '../cases/answers.js';
 import { DOOR, type Door } from '../door.js';
-import { problem } from '../http/problem-error.js';
 import type { Request } from '../http/request.js';
-import { actingOf, personOf, postAskedFor } from '../identity/acting.js';
+import { actingOf, personOf, postAskedFor, standingOf } from '../identity/acting.js';
 import { Returns } from '../returns.decorator.js';
 import { toWire } from '../wire/to-wire.js';
 
@@ -50,9 +49,7 @@ export class TasksController {
     const { realm, person } = personOf(request);
     // The list is of all posts; one that is named all the same must be one of them.
     if (postAskedFor(request) !== null) await actingOf(this.door, request);
-    const standing = await this.door.views.directory.standing(realm, person);
-    if (!standing) throw problem('identity.unknown_realm');
-    const { posts, now } = standing;
+    const { posts, now } = await standingOf(this.door, realm, person);
     const [page, counts] = await Promise.all([
       this.door.views.tasks.list(realm, { person, posts }, query.cursor, query.limit),
       this.door.views.tasks.counts(realm, { person, posts }, now),

@@ -69,15 +69,34 @@ const answered = async <T>(path: string, request: RequestInit): Promise<Got<T>> 
 };
 export const read = async <T>(path: string, signal?: AbortSignal): Promise<T> => (await ask<T>(path, signal ? { signal } : {})).body;
 
+const own = (): Record<string, string> => ({
+  'accept-language': caller.language,
+  ...(caller.csrfToken === null ? {} : { 'x-csrf-token': caller.csrfToken }),
+  ...(caller.post === null ? {} : { 'acting-post': encodeURIComponent(caller.post) }),
+});
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Sends a workbook as it is. */
+export const sendFile = async <T>(path: string, file: File, key: string): Promise<T> =>
+  (await answered<T>(path, { method: 'POST', headers: { ...own(), 'content-type': XLSX, 'idempotency-key': key }, body: file })).body;
+
+/** Has the browser keep a file of the API under this name. */
+export const fetchFile = async (path: string, name: string): Promise<void> => {
+  const response = await fetch(path, { headers: own() });
+  if (!response.ok) throw new Refused((await response.json()) as Problem);
+  const address = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  URL.revokeObjectURL(address);
+};
+
 /** Stores a file and answers what a command says of it. */
 export const storeFile = async (file: File): Promise<{ file: string; name: string; size: number; mediaType: string }> => {
   const headers: Record<string, string> = {
+    ...own(),
     'content-type': file.type || 'application/octet-stream',
-    'accept-language': caller.language,
     'x-file-name': encodeURIComponent(file.name),
     'idempotency-key': crypto.randomUUID(),
-    ...(caller.csrfToken === null ? {} : { 'x-csrf-token': caller.csrfToken }),
-    ...(caller.post === null ? {} : { 'acting-post': encodeURIComponent(caller.post) }),
   };
   return (
     await answered<{ file: string; name: string; size: number; mediaType: string }>('/v1/files', { method: 'PUT', headers, body: file })

@@ -112,6 +112,8 @@ export interface Me {
     readonly held: boolean;
   };
   readonly now: string;
+  /** What the person may do in this post that concerns no case. */
+  readonly may: readonly string[];
   readonly posts: readonly Post[];
   /** What the person may begin; beneath a case of the kind `under`, where that is said. */
   readonly starts: readonly { readonly kind: string; readonly command: string; readonly href: string; readonly under: string | null }[];
@@ -122,4 +124,15 @@ export interface Session {
   readonly signedInAt: string;
   readonly idleUntilAt: string;
   readonly endsAt: string;
+}
+
+export interface Person {
+  readonly person: string;
+  readonly href: string;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly disabledAt: string | null;
+  readonly posts: readonly (Post & { readonly organisation: { readonly href: string | null }; readonly held: boolean })[];
+  readonly actions: readonly { readonly name: string; readonly href: string; readonly allowed: boolean }[];
 }

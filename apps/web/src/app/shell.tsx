@@ -29,6 +29,7 @@ const Person = () => {
   const other: Language = i18n.language === 'en' ? 'zh' : 'en';
   const items = [
     { key: 'account', label: <Link to="/account">{t('account.title')}</Link> },
+    ...(me.posts.length > 0 ? [{ key: 'import', label: <Link to="/import">{t('import.title')}</Link> }] : []),
     { key: 'language', label: other === 'en' ? 'English' : '中文', onClick: () => say(other) },
     { key: 'dark', label: `${t('account.dark')}：${t(dark ? 'act.yes' : 'act.no')}`, onClick: () => setDark(!dark) },
     { key: 'large', label: `${t('account.large')}：${t(large ? 'act.yes' : 'act.no')}`, onClick: () => setLarge(!large) },
@@ -69,6 +70,7 @@ const Inside = () => {
     ['/cases', t('nav.cases')] as const,
     ['/notices', t('nav.notices')] as const,
     ['/search', t('nav.search')] as const,
+    ...(me?.may.includes('viewPeople') ? [['/people', t('nav.people')] as const] : []),
   ];
   return (
     <Layout style={{ minHeight: '100vh' }}>

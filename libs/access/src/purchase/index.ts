@@ -1,5 +1,6 @@
-import { powersInForce, refuse, type CaseId, type Context, type Json, type PurchaseState, type Refusal } from '@goufu/domain';
+import { powersInForce, refuse, seatFault, type CaseId, type Context, type Json, type PurchaseState, type Refusal } from '@goufu/domain';
 import { isOffered, mayGive, type Permission, type Permissions, type Role } from '../permission.js';
+import { entitlement, type Entitlement, waysOf } from '../ways.js';
 import { awardPermissions, seeAward } from './award.js';
 import { bondPermissions, seeBonds } from './bond.js';
 import { contractPermissions, seeContract } from './contract.js';
@@ -24,6 +25,7 @@ export { isInside, purchaseParties, viewerOf, type Viewer } from './viewer.js';
 /** Who may give which command of a purchase, all parts together. */
 export const purchasePermissions: Readonly<Record<string, readonly Permission[]>> = {
   open: [{ roles: ['purchaser-handler'], in: 'any' }],
+  handOver: [],
   noteEntrustment: [{ roles: ['purchaser-handler', 'purchaser-approver'], in: 'purchaser' }],
   ...planningPermissions,
   ...objectionPermissions,
@@ -97,4 +99,18 @@ export const seePurchase = (state: PurchaseState, context: Context): Json | null
     funding: seeFunding(viewer),
     ending: seeEnding(viewer),
   };
+};
+
+/** Who may give a command of a purchase, held against this actor; of a vote, whose seat it is. */
+export const entitledToPurchase = (state: PurchaseState, type: string, context: Context): Entitlement => {
+  const { actor } = context;
+  const chains = {
+    votePlan: state.planning.internal,
+    votePlanAsFinance: state.planning.finance,
+    voteOtherMethod: state.failure.current?.application?.approval,
+  };
+  const ways = waysOf(permissionsNow(state)[type] ?? [], actor, purchaseParties(state), powersInForce(state, context));
+  const found = entitlement(ways, seatFault(chains[type as keyof typeof chains], actor));
+  // Who reports may be a member of the panel, too.
+  return { ...found, isPersonal: found.isPersonal || type in evaluationPermissions };
 };

@@ -96,6 +96,8 @@ export interface ApprovalState {
   readonly status: ApprovalStatus;
   readonly generation: number;
   readonly initiator: Candidate;
+  /** The initiator has left and nobody could take over: the operator is told. */
+  readonly orphaned?: boolean;
   /** Initiator and drafters: they never sit. */
   readonly excluded: readonly string[];
   readonly amount: bigint | null;
@@ -141,18 +143,20 @@ export type ApprovalVerb =
   | { readonly verb: 'changeProtected'; readonly hash: string; readonly amount: bigint | null; readonly drafters?: readonly string[] }
   /** The directory changed: fill an empty step, replace holders who left before voting. */
   | { readonly verb: 'refreshElectorate' }
+  /** System: somebody no longer holds this post. Their seat and what they began pass to who holds it now. */
+  | ({ readonly verb: 'handOver' } & Candidate)
   /** System: the due instant of a step passed. */
   | { readonly verb: 'overdue'; readonly step: string; readonly generation: number };
 export type ApprovalVerbName = ApprovalVerb['verb'];
 
 /** What may be done in which status; what is not here is refused `approval.not_open`. */
 export const approvalVerbs = {
-  open: ['approve', 'return', 'refuse', 'withdraw', 'changeProtected', 'refreshElectorate', 'overdue'],
-  suspended: ['withdraw', 'changeProtected', 'refreshElectorate', 'overdue'],
-  returned: ['resubmit', 'withdraw', 'overdue'],
-  approved: ['changeProtected', 'overdue'],
-  refused: ['overdue'],
-  withdrawn: ['overdue'],
+  open: ['approve', 'return', 'refuse', 'withdraw', 'changeProtected', 'refreshElectorate', 'handOver', 'overdue'],
+  suspended: ['withdraw', 'changeProtected', 'refreshElectorate', 'handOver', 'overdue'],
+  returned: ['resubmit', 'withdraw', 'refreshElectorate', 'handOver', 'overdue'],
+  approved: ['changeProtected', 'handOver', 'overdue'],
+  refused: ['handOver', 'overdue'],
+  withdrawn: ['handOver', 'overdue'],
 } as const satisfies Record<ApprovalStatus, readonly ApprovalVerbName[]>;
 
 /** Seats as they are set up when a step opens. */
@@ -211,4 +215,6 @@ export type ApprovalMove =
         readonly before: ApprovalTally;
       };
     }
+  /** Who began has left; `to` null: nobody may take over, and the chain waits for one. */
+  | { readonly type: 'InitiatorSucceeded'; readonly data: { readonly from: Candidate; readonly to: Candidate | null } }
   | { readonly type: 'StepOverdue'; readonly data: { readonly step: string } };

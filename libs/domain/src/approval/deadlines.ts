@@ -37,6 +37,13 @@ export const approvalTasks = (state: ApprovalState | null, names: ApprovalNames)
   const key = (what: string) => `${names.key}/${state.generation}/${what}`;
   if (state.status === 'returned') {
     const meta = { returnedFrom: state.back?.from ?? null, resume: state.back?.resume ?? null };
+    if (state.orphaned)
+      return [
+        task(key('resubmit'), names.refresh, names.alert, state.since, null, {
+          chain: state.definition.id,
+          alert: 'approval.no_initiator',
+        }),
+      ];
     return [
       task(key('resubmit'), names.resubmit, { person: state.initiator.person }, state.since, null, { chain: state.definition.id, ...meta }),
     ];

@@ -1,5 +1,5 @@
 import { isRefusal, refuse } from '../kernel/index.js';
-import type { ContentRef, Instant, Refusal } from '../kernel/index.js';
+import type { Actor, ContentRef, Instant, Refusal } from '../kernel/index.js';
 import { approvalVerbs, DRAFTER } from './approval.js';
 import type {
   ApprovalDefinition,
@@ -27,6 +27,8 @@ export interface ApprovalSurroundings {
   readonly actor: Candidate | null;
   /** Holders of each step's role now. A step freezes its electorate when it opens. */
   readonly electorates: Electorates;
+  /** Who holds the initiator's post now: one of them takes over when the initiator leaves. */
+  readonly successors?: readonly Candidate[];
   /** When a step that opens now is due; absent: no step of this chain is ever due. */
   readonly due?: (rule: string) => ApprovalDue;
 }
@@ -72,7 +74,9 @@ export const decideApproval = (state: ApprovalState, verb: ApprovalVerb, around:
     case 'changeProtected':
       return changeProtected(state, verb, around);
     case 'refreshElectorate':
-      return refresh(state, around);
+      return state.status === 'returned' || state.orphaned ? renew(state, around) : refresh(state, around);
+    case 'handOver':
+      return handOver(state, verb, around);
     case 'overdue': {
       const step = state.steps.find(({ id }) => id === verb.step);
       const applies = step?.generation === verb.generation && (step.state === 'open' || step.state === 'suspended') && !step.late;
@@ -121,6 +125,16 @@ const seatFor = (state: ApprovalState, step: string, verb: Voting, actor: Candid
   const inTurn = state.definition.steps.find(({ id }) => id === step)?.mode === 'in-turn';
   if (inTurn && seats.find((one) => one.outcome === null) !== seat) return no('approval.not_your_turn');
   return seat;
+};
+
+/** Why this person may not vote now: whose turn it is, who drafted, who sits elsewhere. Null: the seat is theirs. */
+export const seatFault = (state: ApprovalState | null | undefined, { person, appointment }: Actor): Refusal | null => {
+  const step = state?.steps.find((one) => one.state === 'open');
+  if (!state) return null;
+  if (!step) return no('approval.not_open', { status: state.status });
+  const actor = person === null ? null : { person, appointment: appointment ?? '' };
+  const seat = seatFor(state, step.id, { verb: 'approve', hash: state.hash }, actor);
+  return isRefusal(seat) ? seat : null;
 };
 
 /** A vote, and whatever it decides at once. */
@@ -233,6 +247,37 @@ const changeProtected = (
     data: { generation: state.generation + 1, hash: verb.hash, amount: verb.amount, steps, excluded: joined(state, verb.drafters) },
   };
   return onward(evolveApproval(state, voided, around.at), [voided], around);
+};
+
+const UNDER_WAY: readonly ApprovalState['status'][] = ['open', 'suspended', 'returned'];
+
+/** Who takes over what the initiator began: somebody of the post who holds no seat of the chain and has none to lose. */
+const successorOf = (state: ApprovalState, around: ApprovalSurroundings): Candidate | null =>
+  (around.successors ?? []).find(
+    ({ person }) =>
+      person !== state.initiator.person && !state.seats.some((seat) => seat.counts && seat.person === person && seat.outcome !== 'recused'),
+  ) ?? null;
+
+/** Answers facts: where the leaver had nothing to do, or what they had to do stays with them in another post, there is no move. */
+const handOver = (state: ApprovalState, leaver: Candidate, around: ApprovalSurroundings): Moves => {
+  if (!UNDER_WAY.includes(state.status)) return [];
+  const began = state.initiator.person === leaver.person && state.initiator.appointment === leaver.appointment;
+  const succeeded: Moves =
+    began && !state.orphaned ? [{ type: 'InitiatorSucceeded', data: { from: state.initiator, to: successorOf(state, around) } }] : [];
+  if (state.status === 'returned') return succeeded;
+  const now = succeeded.reduce((folded, move) => evolveApproval(folded, move, around.at), state);
+  const refreshed = refresh(now, around);
+  return isRefusal(refreshed) ? succeeded : [...succeeded, ...refreshed];
+};
+
+/** The operator has seen to it that somebody holds the post of an initiator who left. */
+const renew = (state: ApprovalState, around: ApprovalSurroundings): Moves | Refusal => {
+  const to = state.orphaned ? successorOf(state, around) : null;
+  if (!to) return state.status === 'returned' ? no('approval.electorate_unchanged', { step: DRAFTER }) : refresh(state, around);
+  const succeeded: ApprovalMove = { type: 'InitiatorSucceeded', data: { from: state.initiator, to } };
+  if (state.status === 'returned') return [succeeded];
+  const refreshed = refresh(evolveApproval(state, succeeded, around.at), around);
+  return isRefusal(refreshed) ? [succeeded] : [succeeded, ...refreshed];
 };
 
 /** Fills an empty step; in an open one, replaces holders who left before voting, one successor each: the electorate never grows. */

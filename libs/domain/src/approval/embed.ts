@@ -1,8 +1,23 @@
-import { dateOf, dueOf, table, type CaseId, type Context, type Instant, type Json, type Pins, type Refusal } from '../kernel/index.js';
+import {
+  dateOf,
+  dueOf,
+  isRefusal,
+  table,
+  type CaseId,
+  type Command,
+  type Context,
+  type Instant,
+  type Json,
+  type Pins,
+  type Refusal,
+} from '../kernel/index.js';
 import { holdersOf, type OrganisationState } from '../organisation/organisation.js';
 import type { ApprovalDefinition, ApprovalMove, ApprovalState, ApprovalVerb, Candidate } from './approval.js';
 import { decideApproval, openApproval, type ApprovalSurroundings } from './decide.js';
 import { protectedText } from './definition.js';
+
+/** Given by the directory to every case in which somebody who left had something to do. */
+export type HandOver = Command<'handOver', Candidate>;
 
 /** Organisations behind the keys that a definition names as candidates (`purchaser`, `finance`, …). */
 export type ChainOrganisations = Readonly<Record<string, CaseId | null>>;
@@ -25,9 +40,11 @@ export const chainSurroundings = (
   definition: ApprovalDefinition,
   organisations: ChainOrganisations,
   pins?: Pins,
+  initiator?: Candidate,
 ): ApprovalSurroundings => ({
   at: context.at,
   actor: actingCandidate(context),
+  successors: initiator ? successorsOf(context, organisations, initiator) : [],
   electorates: Object.fromEntries(
     definition.steps.map(({ id, candidates }) => {
       const organisation = context.cases.get(organisations[candidates.organisation] ?? '')?.state as OrganisationState | undefined;
@@ -39,6 +56,18 @@ export const chainSurroundings = (
     return { at: due.dueAt as Instant, rule, calendar: due.calendar };
   },
 });
+
+/** Who holds today, in whatever post, the roles in which somebody began a chain. */
+const successorsOf = (context: Context, organisations: ChainOrganisations, { person, appointment }: Candidate): readonly Candidate[] => {
+  for (const id of chainReads(organisations)) {
+    const state = context.cases.get(id)?.state as OrganisationState | undefined;
+    const roles = state?.appointments.findLast(({ key }) => key === appointment)?.roles;
+    if (!roles) continue;
+    const holders = roles.flatMap((role) => holdersOf(state, role, dateOf(context.at))).filter((one) => one.person !== person);
+    return [...new Map(holders.map((one) => [one.person, one])).values()];
+  }
+  return [];
+};
 
 export const protectedHash = (
   context: Context,
@@ -79,4 +108,17 @@ export const moveChain = (
   verb: ApprovalVerb,
   organisations: ChainOrganisations,
   pins?: Pins,
-): readonly ApprovalMove[] | Refusal => decideApproval(state, verb, chainSurroundings(context, state.definition, organisations, pins));
+): readonly ApprovalMove[] | Refusal =>
+  decideApproval(state, verb, chainSurroundings(context, state.definition, organisations, pins, state.initiator));
+
+/** What somebody's leaving means for a chain: never a refusal, no moves where it means nothing. */
+export const handOverChain = (
+  context: Context,
+  state: ApprovalState | null | undefined,
+  leaver: Candidate,
+  organisations: ChainOrganisations,
+  pins?: Pins,
+): readonly ApprovalMove[] => {
+  const moves = state ? moveChain(context, state, { verb: 'handOver', ...leaver }, organisations, pins) : [];
+  return isRefusal(moves) ? [] : moves;
+};

@@ -88,6 +88,12 @@ const folded = (state: ApprovalState, move: Later, at: Instant): ApprovalState =
       const added = plans.map((plan) => seatFrom(plan, step, state.generation, at));
       return { ...setStep(state, step, { state: 'open' }), status: 'open', seats: [...kept, ...added] };
     }
+    case 'InitiatorSucceeded': {
+      const { to } = move.data;
+      const { orphaned: _past, ...rest } = state;
+      // What somebody answers for from now on they do not also decide on.
+      return to ? { ...rest, initiator: to, excluded: [...new Set([...state.excluded, to.person])] } : { ...rest, orphaned: true };
+    }
     case 'StepOverdue':
       return setStep(state, move.data.step, { late: true });
   }

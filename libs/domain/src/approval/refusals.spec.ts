@@ -75,6 +75,7 @@ describe('every status knows every verb', () => {
     withdraw,
     change('v2'),
     { verb: 'refreshElectorate' },
+    { verb: 'handOver', person: 'ian', appointment: 'ian-post' },
     { verb: 'overdue', step: 'b', generation: 1 },
   ];
   const statuses = Object.keys(samples) as ApprovalStatus[];

@@ -1,4 +1,4 @@
-import type { ApprovalMove, ApprovalState, ApprovalVerb } from '../approval/index.js';
+import type { ApprovalMove, ApprovalState, ApprovalVerb, HandOver } from '../approval/index.js';
 import {
   noStages,
   type CaseId,
@@ -96,6 +96,7 @@ export type BudgetCommand =
   | Command<'proposeCarryOver', { readonly into: CaseId; readonly reason: ContentRef }>
   | Command<'voteCarryOver', Extract<ApprovalVerb, { verb: 'approve' | 'return' | 'refuse' | 'withdraw' | 'resubmit' }>>
   | Command<'refreshCarryElectorate', Record<string, never>>
+  | HandOver
   | Command<'closeLine', Record<string, never>>
   | Command<'enterStage', { readonly stage: Stage }>
   | Command<'yearEnd', Record<string, never>>

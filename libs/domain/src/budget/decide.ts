@@ -3,6 +3,7 @@ import {
   CLOSING,
   dueOf,
   formatYuan,
+  isRefusal,
   refuse,
   stageEnded,
   stageEntered,
@@ -39,6 +40,7 @@ export const needsBudget = (state: BudgetState, command: BudgetCommand, caseId: 
     case 'voteCarryOver':
     case 'refreshCarryElectorate':
     case 'carryStepOverdue':
+    case 'handOver':
       return { reads: chainReads(carryOrganisations(state)) };
     default:
       return { accounts: accountsOf(caseId) };
@@ -82,6 +84,10 @@ export const decideBudget = (state: BudgetState, command: BudgetCommand, context
       return voteCarryOver(state, command.data, context);
     case 'refreshCarryElectorate':
       return voteCarryOver(state, { verb: 'refreshElectorate' }, context);
+    case 'handOver': {
+      const moved = voteCarryOver(state, { verb: 'handOver', ...command.data }, context);
+      return isRefusal(moved) ? done() : moved;
+    }
     case 'carryStepOverdue':
       return state.carryOver?.decided === null ? voteCarryOver(state, command.data, context) : done();
     case 'closeLine': {

@@ -1,4 +1,4 @@
-import type { ApprovalMove, ApprovalState } from '../approval/index.js';
+import type { ApprovalMove, ApprovalState, HandOver } from '../approval/index.js';
 import type { CaseId, Command, ContentRef, DomainEvent, Due, Instant, Pins, StageEvent, Stages } from '../kernel/index.js';
 import { noStages } from '../kernel/index.js';
 
@@ -113,6 +113,7 @@ export type CatalogueCommand =
   | Command<'resubmit', Partial<CatalogueContent> & { readonly resume?: 'replay' | 'direct' }>
   | Command<'answerEscalation', { readonly note: ContentRef }>
   | Command<'refreshReview', Record<never, never>>
+  | HandOver
   | Command<'revise', Partial<CatalogueContent>>
   | Command<'delist', { readonly reason: ContentRef }>
   | Command<'enterStage', { readonly stage: string }>

@@ -39,12 +39,12 @@ const done = (...events: readonly CatalogueEvent[]): Decision<CatalogueEvent> =>
 export const catalogueReads = (command: CatalogueCommand): readonly CaseId[] =>
   command.type === 'propose' ? [...new Set([command.data.department, command.data.finance, command.data.proposer])] : [];
 
-const seating: readonly CatalogueCommandType[] = ['review', 'resubmit', 'refreshReview', 'revise', 'withdraw', 'enterStage'];
+const seating: readonly CatalogueCommandType[] = ['review', 'resubmit', 'refreshReview', 'revise', 'withdraw', 'enterStage', 'handOver'];
 /** Who may sit in the review is asked of the directory whenever a seat may be filled. */
 export const catalogueNeeds = (state: CatalogueState, command: CatalogueCommand): Needs =>
   seating.includes(command.type) ? { reads: [state.department, state.finance].filter((id) => id !== null) } : {};
 
-const systemCommands: readonly CatalogueCommandType[] = ['enterStage', 'assessmentDue', 'reviewDue', 'reviewStepDue'];
+const systemCommands: readonly CatalogueCommandType[] = ['enterStage', 'assessmentDue', 'reviewDue', 'reviewStepDue', 'handOver'];
 
 /** Whether the moment is right for a command of this type. */
 export const catalogueTiming = (state: CatalogueState, type: CatalogueCommandType): Refusal | null => {
@@ -68,6 +68,7 @@ export const catalogueTiming = (state: CatalogueState, type: CatalogueCommandTyp
     case 'accept':
     case 'assessNeed':
     case 'delist':
+    case 'handOver':
     case 'enterStage':
     case 'assessmentDue':
     case 'reviewDue':
@@ -114,6 +115,10 @@ export const decideCatalogue = (state: CatalogueState, command: CatalogueCommand
     }
     case 'reviewDue':
       return reviewDue(state, command.data.escalations, context);
+    case 'handOver': {
+      const moved = reviewVerb(state, { verb: 'handOver', ...command.data }, context);
+      return isRefusal(moved) ? done() : moved;
+    }
     case 'answerEscalation':
       return done({ type: 'EscalationAnswered', schema: 1, data: { note: command.data.note } });
     case 'revise':

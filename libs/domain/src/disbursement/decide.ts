@@ -1,7 +1,8 @@
-import { chainReads } from '../approval/index.js';
+import { chainReads, type Candidate } from '../approval/index.js';
 import {
   CLOSING,
   currentStage,
+  isRefusal,
   refuse,
   stageEnded,
   stageEntered,
@@ -82,6 +83,7 @@ export const needsDisbursement = (state: DisbursementState, command: Disbursemen
       return { reads: people };
     case 'voteDisbursement':
     case 'correctRequest':
+    case 'handOver':
       return { reads: [...people, state.supplier], series: [orderSeries(state.finance, at)] };
     case 'demandClawback':
       return { series: [demandSeries(command.data.finance, at)] };
@@ -135,6 +137,8 @@ export const decideDisbursement = (
       return voteDisbursement(state, command.data, context);
     case 'refreshElectorate':
       return voteDisbursement(state, { verb: 'refreshElectorate' }, context);
+    case 'handOver':
+      return handOver(state, command.data, context);
     case 'approvalStepOverdue':
       return state.desk === 'chain' ? voteDisbursement(state, command.data, context) : nothing;
     case 'correctRequest':
@@ -174,6 +178,16 @@ export const decideDisbursement = (
     case 'legalRecoveryDue':
       return state.recovery?.legalOpen ? nothing : done({ type: 'LegalRecoveryOpened', schema: 1, data: {} });
   }
+};
+
+/** Both chains, whichever is under way: the approval of the payment, and that of giving a demand up. */
+const handOver = (state: DisbursementState, leaver: Candidate, context: Context): Decision<DisbursementEvent> => {
+  const verb = { verb: 'handOver', ...leaver } as const;
+  const answers = [
+    state.approval ? voteDisbursement(state, verb, context) : nothing,
+    state.recovery?.writeOff ? voteWriteOff(state, verb, context) : nothing,
+  ];
+  return answers.find((one): one is Decision<DisbursementEvent> => !isRefusal(one) && one.events.length > 0) ?? nothing;
 };
 
 /** A stage that has nothing left to wait for ends at once: a demand needs no approval, an answer may be there before its stage. */

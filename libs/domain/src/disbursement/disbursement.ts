@@ -1,4 +1,4 @@
-import type { ApprovalMove, ApprovalState, ApprovalVerb } from '../approval/index.js';
+import type { ApprovalMove, ApprovalState, ApprovalVerb, HandOver } from '../approval/index.js';
 import {
   noStages,
   type CaseId,
@@ -197,6 +197,7 @@ export type DisbursementCommand =
   /** A return to `supplier` asks for another invoice; to `drafter`, for the handler. */
   | Command<'voteDisbursement', Vote>
   | Command<'refreshElectorate', Nothing>
+  | HandOver
   | Command<'correctRequest', { readonly account: 'contract' | 'registered'; readonly reason: ContentRef }>
   | Command<'acknowledgeAlarm', { readonly alarm: string }>
   | Command<'agreeParts', { readonly parts: readonly AgreedPart[]; readonly agreement: ContentRef }>

@@ -80,10 +80,20 @@ export interface Context {
   readonly numbers: ReadonlyMap<string, number>;
   /** The case that holds each claim that `needs` asked for; absent: free. */
   readonly claims: ReadonlyMap<string, CaseId>;
+  /** What the directory holds of the people that `needs` asked for; a decider that asks for none is given none. */
+  readonly people?: ReadonlyMap<string, PersonFacts>;
   readonly sha256: (text: string) => string;
   /** 32 fresh bytes in hex; whoever uses them writes them into the event. */
   readonly entropy: string;
   readonly newId: () => string;
+}
+
+/** Of a person: no name, no address. */
+export interface PersonFacts {
+  /** Nobody lets this person in any more. */
+  readonly disabled: boolean;
+  /** Cases in which something is to be done by this person and by no post. */
+  readonly cases: readonly CaseId[];
 }
 
 /** What a decision must have loaded and locked, beyond the case itself. Order of locks is the engine's business. */
@@ -98,6 +108,8 @@ export interface Needs {
   readonly children?: readonly string[];
   /** Things that may be used once over all cases of a realm (`invoice/<number>`): who has them stands in `context.claims`. */
   readonly claims?: readonly string[];
+  /** People whose standing and whose own to-dos matter: in `context.people`. */
+  readonly people?: readonly string[];
 }
 /** Free text, a bid's content, a score sheet: its body stands in a `content` row, events hold this. */
 export interface ContentRef {

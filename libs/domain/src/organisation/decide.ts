@@ -27,6 +27,7 @@ import {
 } from './organisation.js';
 import { isCitizensNumber, isOpenlyNamed, nameFor } from './naming.js';
 import type { OrganisationRefusalCode } from './refusals.js';
+import { dismissal, passOn } from './succession.js';
 
 const no = (code: OrganisationRefusalCode, meta: Refusal['meta'] = {}, more: { rule?: Rule; pointer?: string } = {}): Refusal =>
   refuse<OrganisationRefusalCode>(code, { meta, ...more });
@@ -42,22 +43,26 @@ export const organisationReads = (command: OrganisationCommand): readonly CaseId
       return [command.data.parent, command.data.finance].filter((id): id is CaseId => typeof id === 'string');
     case 'entrust':
       return [command.data.agency];
-    case 'createPost':
-    case 'appoint':
-    case 'endAppointment':
-    case 'endEntrustment':
-    case 'changeAccount':
+    default:
       return [];
   }
 };
 
-export const organisationNeeds = (_state: OrganisationState, command: OrganisationCommand): Needs => {
+export const organisationNeeds = (state: OrganisationState, command: OrganisationCommand): Needs => {
+  if (command.type === 'appoint') return { people: [command.data.person] };
+  if (command.type === 'passOn') {
+    const { key, from } = command.data;
+    return { people: state.appointments.filter((one) => one.key === key && one.from === from).map(({ person }) => person) };
+  }
   const code = command.type === 'register' || command.type === 'revise' ? command.data.creditCode : null;
   return code ? { claims: [claimOf(code)] } : {};
 };
 
+/** They answer facts, whenever they come. */
+const systemCommands: readonly OrganisationCommandType[] = ['passOn', 'batchDone'];
 /** Whether the moment is right for a command of this type. */
 export const organisationTiming = (state: OrganisationState, type: OrganisationCommandType): Refusal | null => {
+  if (systemCommands.includes(type)) return null;
   const legal: readonly OrganisationCommandType[] = state.data === null ? organisationCommands.new : organisationCommands.registered;
   if (legal.includes(type)) return null;
   return no(state.data === null ? 'organisation.not_registered' : 'organisation.already_registered');
@@ -82,6 +87,22 @@ export const decideOrganisation = (
       return appoint(state, command.data, context);
     case 'endAppointment':
       return endAppointment(state, command.data, context);
+    case 'dismiss': {
+      const events = dismissal(state, command.data.person, context);
+      return events.length > 0 ? { events } : no('organisation.nothing_changed');
+    }
+    case 'closePost':
+      return closePost(state, command.data.post, context);
+    case 'setDeputy':
+      return setDeputy(state, command.data);
+    case 'noteHandOver': {
+      const found = state.notes.some(({ id, person }) => id === command.data.note && person === context.actor.person);
+      return found ? done({ type: 'HandOverNoted', schema: 1, data: command.data }) : no('organisation.no_hand_over');
+    }
+    case 'passOn':
+      return passOn(state, command.data, context);
+    case 'batchDone':
+      return { events: [] };
     case 'entrust':
       return entrust(state, command.data, context);
     case 'endEntrustment': {
@@ -114,7 +135,11 @@ const faultOf = (data: OrganisationData, context: Context): Refusal | null => {
     const found = stateOf(context, organisation);
     if (!found) return no('organisation.related_unknown', { organisation }, { pointer: `/${pointer}` });
     if (pointer === 'finance' && !found.type.startsWith('finance-'))
-      return no('organisation.not_finance', { organisation: typeof found.name === 'string' ? found.name : organisation });
+      return no(
+        'organisation.not_finance',
+        { organisation: typeof found.name === 'string' ? found.name : organisation },
+        { pointer: '/finance' },
+      );
   }
   return null;
 };
@@ -178,14 +203,40 @@ const createPost = (
   return done({ type: 'PostCreated', schema: 1, data: { post, roles: [...new Set(roles)].sort() } });
 };
 
+/** 撤销岗位: nobody holds it any more, and nobody will. */
+const closePost = (state: OrganisationState, post: string, context: Context): Decision<OrganisationEvent> | Refusal => {
+  const today = dateOf(context.at);
+  const known = state.posts[post];
+  if (!known) return no('organisation.post_unknown', { post }, { pointer: '/post' });
+  if (known.to !== null) return no('organisation.post_closed', { post, on: known.to }, { pointer: '/post' });
+  const held = state.appointments.some((one) => one.post === post && (one.to === null || one.to >= today));
+  if (held) return no('organisation.post_held', { post }, { pointer: '/post' });
+  return done({ type: 'PostClosed', schema: 1, data: { post, on: today } });
+};
+
+const setDeputy = (
+  state: OrganisationState,
+  { post, deputy }: { readonly post: string; readonly deputy: string | null },
+): Decision<OrganisationEvent> | Refusal => {
+  const known = state.posts[post];
+  if (!known) return no('organisation.post_unknown', { post }, { pointer: '/post' });
+  if (deputy !== null && !state.posts[deputy]) return no('organisation.post_unknown', { post: deputy }, { pointer: '/deputy' });
+  if (deputy === post) return no('organisation.deputy_is_itself', {}, { pointer: '/deputy' });
+  if ((known.deputy ?? null) === deputy) return no('organisation.nothing_changed');
+  return done({ type: 'DeputySet', schema: 1, data: { post, deputy } });
+};
+
 const appoint = (
   state: OrganisationState,
   { person, post, from, to = null }: Extract<OrganisationCommand, { type: 'appoint' }>['data'],
   context: Context,
 ): Decision<OrganisationEvent> | Refusal => {
-  const roles = state.posts[post]?.roles;
-  if (!roles) return no('organisation.post_unknown', { post }, { pointer: '/post' });
+  const known = state.posts[post];
+  if (!known) return no('organisation.post_unknown', { post }, { pointer: '/post' });
+  if (known.to !== null) return no('organisation.post_closed', { post, on: known.to }, { pointer: '/post' });
+  const { roles } = known;
   if (to !== null && to < from) return no('organisation.dates_reversed', {}, { pointer: '/to' });
+  if (context.people?.get(person)?.disabled) return no('organisation.person_disabled', {}, { pointer: '/person' });
   const key = appointmentKey(context.caseId, post, person);
   const earlier = state.appointments.filter((one) => one.key === key);
   const overlapping = earlier.find((one) => overlaps(one, { from, to }));

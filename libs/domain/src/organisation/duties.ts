@@ -31,6 +31,18 @@ export const incompatibleDuties = (
   return pairs.find(([one, other]) => united.has(one) && united.has(other)) ?? null;
 };
 
+/** Capacities of a person, and no desk at which work waits: nobody steps in for an expert. */
+const personal: readonly string[] = ['expert', 'evaluator'] satisfies readonly Role[];
+export const isDesk = (role: string): boolean => !personal.includes(role);
+
+/** Who keeps the system or looks over it is appointed to that, and comes to it by no vacancy. */
+const appointedAlone: readonly string[] = ['operator', 'auditor'] satisfies readonly Role[];
+export const passesByRule = (role: string): boolean => !appointedAlone.includes(role);
+
+/** 负责人: who answers for a house, whatever of its work nobody else can do. */
+const heads: readonly string[] = ['purchaser-leader', 'finance-leader', 'prefecture-finance-approver'] satisfies readonly Role[];
+export const isHead = (role: string): boolean => heads.includes(role);
+
 /** Roles that a kind of organisation may give to its posts, by the beginning of their names. */
 const families: Readonly<Record<string, readonly string[]>> = {
   'finance-county': ['finance-', 'operator', 'expert', 'evaluator'],

@@ -20,10 +20,12 @@ export {
   type OrganisationData,
   type OrganisationEvent,
   type OrganisationState,
+  type SuccessionWay,
   type OrganisationType,
   organisationTypes,
   powersOf,
 } from './organisation.js';
 export * from './project.js';
 export * from './refusals.js';
+export { successionDeadlines, successionTasks } from './succession.js';
 export { officeRoles, type Role, roles } from './roles.js';

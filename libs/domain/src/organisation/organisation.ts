@@ -36,6 +36,11 @@ export interface OrganisationData {
 }
 interface Post {
   readonly roles: readonly string[];
+  /** The post whose holders step in when nobody holds this one (A、B岗); absent: the head does. */
+  readonly deputy?: string | null;
+  readonly from: PlainDate;
+  /** Last day on which anybody could be appointed; null while it stands. */
+  readonly to: PlainDate | null;
 }
 export interface Appointment {
   readonly key: string;
@@ -45,6 +50,41 @@ export interface Appointment {
   readonly from: PlainDate;
   /** Last day; null while open. */
   readonly to: PlainDate | null;
+}
+/** How somebody comes to another's work: as holder of the same role, as deputy, as head of the house. */
+export type SuccessionWay = 'post' | 'deputy' | 'head';
+export interface Term extends Appointment {
+  /** When it was ended before its day. */
+  readonly endedAt?: Instant;
+  /** What the person had to do has passed on. */
+  readonly handedOver?: true;
+}
+/** Who took over what, and what nobody could. */
+export interface HandedOver {
+  readonly key: string;
+  readonly from: PlainDate;
+  readonly post: string;
+  readonly person: string;
+  /** Null: nobody in the house may. */
+  readonly to: { readonly person: string; readonly appointment: string; readonly way: SuccessionWay } | null;
+  /** Roles of the post that nobody else held, and so needed somebody. */
+  readonly roles: readonly string[];
+  /** Cases in which something was to be done by the person alone: a batch tells each. */
+  readonly cases: readonly CaseId[];
+}
+/** A post with something to do and nobody to do it: the operator appoints. */
+interface Vacancy {
+  readonly post: string;
+  readonly roles: readonly string[];
+  readonly since: Instant;
+}
+/** Something that fell to somebody who was not asked: until they have seen it. */
+interface Note {
+  readonly id: string;
+  readonly person: string;
+  readonly post: string;
+  readonly way: SuccessionWay;
+  readonly since: Instant;
 }
 export interface Entrustment {
   readonly id: string;
@@ -59,7 +99,9 @@ export interface OrganisationState {
   readonly data: OrganisationData | null;
   readonly account: ContentRef | null;
   readonly posts: Readonly<Record<string, Post>>;
-  readonly appointments: readonly Appointment[];
+  readonly appointments: readonly Term[];
+  readonly vacancies: readonly Vacancy[];
+  readonly notes: readonly Note[];
   readonly entrustments: readonly Entrustment[];
   /** As what kind of enterprise it was registered, since when: a bid is compared with what held when it came. */
   readonly kinds: readonly { readonly kind: EnterpriseKind; readonly from: Instant }[];
@@ -70,6 +112,8 @@ export const initialOrganisation: OrganisationState = {
   account: null,
   posts: {},
   appointments: [],
+  vacancies: [],
+  notes: [],
   entrustments: [],
   kinds: [],
   since: 0 as Instant,
@@ -88,6 +132,14 @@ export type OrganisationCommand =
   | Command<'createPost', { readonly post: string; readonly roles: readonly string[] }>
   | Command<'appoint', { readonly person: string; readonly post: string } & Period>
   | Command<'endAppointment', { readonly person: string; readonly post: string; readonly on: PlainDate }>
+  /** Every post of one person in this organisation, at once: somebody who is let in no more. */
+  | Command<'dismiss', { readonly person: string }>
+  | Command<'closePost', { readonly post: string }>
+  | Command<'setDeputy', { readonly post: string; readonly deputy: string | null }>
+  | Command<'noteHandOver', { readonly note: string }>
+  /** The day after the last of an appointment. */
+  | Command<'passOn', { readonly key: string; readonly from: PlainDate }>
+  | Command<'batchDone', { readonly batch: CaseId }>
   | Command<'entrust', { readonly agency: CaseId; readonly powers: readonly string[]; readonly agreement: string } & Period>
   | Command<'endEntrustment', { readonly entrustment: string; readonly on: PlainDate }>
   | Command<'changeAccount', { readonly account: ContentRef }>;
@@ -99,6 +151,10 @@ export type OrganisationEvent =
   | DomainEvent<'PostCreated', { readonly post: string; readonly roles: readonly string[] }>
   | DomainEvent<'PersonAppointed', Appointment>
   | DomainEvent<'AppointmentEnded', { readonly key: string; readonly from: PlainDate; readonly on: PlainDate }>
+  | DomainEvent<'PostClosed', { readonly post: string; readonly on: PlainDate }>
+  | DomainEvent<'DeputySet', { readonly post: string; readonly deputy: string | null }>
+  | DomainEvent<'DutiesHandedOver', HandedOver>
+  | DomainEvent<'HandOverNoted', { readonly note: string }>
   | DomainEvent<'AgencyEntrusted', Entrustment>
   | DomainEvent<'EntrustmentEnded', { readonly id: string; readonly on: PlainDate }>
   | DomainEvent<'AccountChanged', { readonly account: ContentRef }>;
@@ -106,7 +162,19 @@ export type OrganisationEvent =
 /** Which commands are lawful before and after registration: an organisation has no lifecycle of its own. */
 export const organisationCommands = {
   new: ['register'],
-  registered: ['revise', 'createPost', 'appoint', 'endAppointment', 'entrust', 'endEntrustment', 'changeAccount'],
+  registered: [
+    'revise',
+    'createPost',
+    'closePost',
+    'setDeputy',
+    'appoint',
+    'endAppointment',
+    'dismiss',
+    'noteHandOver',
+    'entrust',
+    'endEntrustment',
+    'changeAccount',
+  ],
 } as const satisfies Record<'new' | 'registered', readonly OrganisationCommandType[]>;
 
 /** Key of an appointment: safe in a header and in an address. */

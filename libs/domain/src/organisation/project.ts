@@ -43,6 +43,10 @@ export const projectOrganisation = (recorded: Recorded<OrganisationEvent>, state
       return [{ table: 'appointment', key, values: { person, post, organisation: caseId, roles, from_on: from, to_on: to } }];
     }
     case 'PostCreated':
+    case 'PostClosed':
+    case 'DeputySet':
+    case 'DutiesHandedOver':
+    case 'HandOverNoted':
     case 'AgencyEntrusted':
     case 'EntrustmentEnded':
     case 'AccountChanged':

@@ -61,6 +61,13 @@ export const organisationRefusals = [
     en: '{one} and {other} are incompatible: one post cannot have both.',
   },
   { code: 'organisation.post_unknown', status: 422, zh: '没有岗位{post}。', en: 'There is no post {post}.' },
+  { code: 'organisation.post_closed', status: 409, zh: '岗位{post}已于{on}撤销。', en: 'The post {post} was closed on {on}.' },
+  {
+    code: 'organisation.post_held',
+    status: 409,
+    zh: '岗位{post}仍有人任职，免职后方可撤销。',
+    en: 'Somebody holds the post {post}: end the appointment before the post is closed.',
+  },
   { code: 'organisation.dates_reversed', status: 422, zh: '结束日期早于开始日期。', en: 'It would end before it begins.' },
   {
     code: 'organisation.appointment_overlaps',
@@ -79,6 +86,19 @@ export const organisationRefusals = [
     status: 422,
     zh: '该人员没有此岗位的有效任职。',
     en: 'This person does not hold that post.',
+  },
+  {
+    code: 'organisation.person_disabled',
+    status: 409,
+    zh: '该人员已停用，不能任职。',
+    en: 'This person has been disabled and cannot be appointed.',
+  },
+  { code: 'organisation.deputy_is_itself', status: 422, zh: '岗位不能由自己替补。', en: 'A post cannot be its own deputy.' },
+  {
+    code: 'organisation.no_hand_over',
+    status: 409,
+    zh: '没有需要您知悉的工作移交。',
+    en: 'Nothing was handed over to you that you have not seen.',
   },
   {
     code: 'organisation.not_purchaser',

@@ -15,6 +15,7 @@ import { evaluationPart } from './evaluation/part.js';
 import { failurePart } from './failure/part.js';
 import { findingsPart } from './findings/part.js';
 import { fundingPart } from './funding/part.js';
+import { handOverPart } from './hand-over.js';
 import type { Part, PartCommand, StageName } from './part.js';
 import { declarationsPart } from './declarations/part.js';
 import { obligationsPart } from './obligations/part.js';
@@ -47,6 +48,7 @@ const stageParts: readonly Part[] = [
   fundingPart,
   endingPart,
   closingPart,
+  handOverPart,
 ].map(anyPart);
 const parts: readonly Part[] = [anyPart(corePart(stageParts)), ...stageParts];
 

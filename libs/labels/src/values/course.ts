@@ -123,6 +123,8 @@ const standing = paired({
 });
 const alert = paired({
   'approval.empty_step': ['审批步骤无人可办', 'Nobody may decide the step'],
+  'approval.no_initiator': ['送审人已离岗，无人接办', 'Who submitted it has left and nobody takes over'],
+  'organisation.post_vacant': ['岗位空缺', 'The post is vacant'],
   'catalogue.review_overdue': ['目录审核逾期', 'Review of the item is late'],
   'bond.refund_late': ['退还投标保证金逾期', 'Refund of a tender guarantee is late'],
   'contract.purchaser_late': ['购买主体逾期未签约', 'The purchaser is late to sign'],

@@ -129,6 +129,11 @@ const share = paired({
   subcontract: ['分包', 'Subcontract'],
 });
 
+const succession = paired({
+  deputy: ['替补岗位接办', 'As deputy'],
+  head: ['负责人接办', 'As head of the house'],
+});
+
 /** Words of the directory, the pool, the catalogue, bids and money. */
 export const subjectValues: Readonly<Record<string, Words>> = {
   role: roleLabels,
@@ -139,6 +144,7 @@ export const subjectValues: Readonly<Record<string, Words>> = {
   registered: enterprise,
   'register:type': organisationType,
   'organisation.type': organisationType,
+  way: succession,
   'relations.kind': relation,
   'experts.standing': expertStanding,
   comparison,

@@ -135,6 +135,7 @@ export interface LoadPlan {
   readonly children: readonly { parent: CaseId; kind: string }[];
   readonly contents: readonly string[];
   readonly claims: readonly string[];
+  readonly people: readonly string[];
   /** Heads whose state the reader has: not sent again. */
   readonly heads: readonly string[];
 }
@@ -144,5 +145,6 @@ export interface Loaded {
   readonly cases: readonly LoadedCase[];
   readonly contents: ReadonlyMap<string, Json>;
   readonly claims: ReadonlyMap<string, CaseId>;
+  readonly people: readonly { person: string; disabled: boolean; cases: CaseId[] }[];
   readonly now: Instant;
 }

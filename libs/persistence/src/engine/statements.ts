@@ -45,7 +45,7 @@ export const parentStatements = (realm: string, caseId: string, quote: Quote): s
     'commit',
   ].join(';');
 
-const loadParts = ['accounts', 'series', 'reads', 'children', 'contents', 'claims', 'clock'] as const;
+const loadParts = ['accounts', 'series', 'reads', 'children', 'contents', 'claims', 'people', 'clock'] as const;
 type LoadPart = (typeof loadParts)[number];
 
 /** Accounts by id, then number series, then what is only read, then the clock: one round trip. `at`: where each answer stands; -1: not asked for. */
@@ -76,6 +76,11 @@ export const loadStatements = (
         .join(' or ')}) order by id`,
     contents: plan.contents.length > 0 && `select id, body from content where realm_id = ${realm} and id in ${inside(plan.contents)}`,
     claims: plan.claims.length > 0 && `select name, case_id from claim where realm_id = ${realm} and name in ${inside(plan.claims)}`,
+    people:
+      plan.people.length > 0 &&
+      `select given.person, coalesce(p.disabled_at is not null, false) as disabled,
+         array(select distinct case_id from task where realm_id = ${realm} and person = given.person order by case_id) as cases
+       from unnest(array[${list(plan.people, quote)}]::text[]) as given(person) left join person p on p.realm_id = ${realm} and p.id = given.person`,
     clock: `select ${clock}`,
   };
   const asked = loadParts.filter((part) => statements[part] !== false);

@@ -133,6 +133,7 @@ export class EngineTransaction {
         rowsOf<{ id: string; body: string }>(results, at.contents).map((row) => [row.id, revive(JSON.parse(row.body)) as Json]),
       ),
       claims: new Map(rowsOf<{ name: string; case_id: string }>(results, at.claims).map((row) => [row.name, row.case_id])),
+      people: rowsOf<{ person: string; disabled: boolean; cases: string[] }>(results, at.people),
       now: (rowsOf<{ now: number }>(results, at.clock)[0]?.now ?? 0) as Loaded['now'],
     };
   }

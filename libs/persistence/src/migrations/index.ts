@@ -14,6 +14,7 @@ import { Operations1763800240000 } from './1763800240000-operations.js';
 import { OpenCommand1763800250000 } from './1763800250000-open-command.js';
 import { Sessions1764560000000 } from './1764560000000-sessions.js';
 import { CopiedWorlds1764600010000 } from './1764600010000-copied-worlds.js';
+import { DisabledPeople1764600030000 } from './1764600030000-disabled-people.js';
 
 export const migrations = [
   Foundation1763800000000,
@@ -32,4 +33,5 @@ export const migrations = [
   OpenCommand1763800250000,
   Sessions1764560000000,
   CopiedWorlds1764600010000,
+  DisabledPeople1764600030000,
 ];

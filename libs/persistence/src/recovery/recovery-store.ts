@@ -31,6 +31,18 @@ export class RecoveryStore {
     return rows;
   }
 
+  /** Disabled people who still hold posts, and where: what the process that disabled them did not live to end. */
+  async leftInPosts(most: number): Promise<readonly { readonly realm: string; readonly person: string; readonly organisation: CaseId }[]> {
+    const { rows } = await this.pool.query<{ realm: string; person: string; organisation: CaseId }>(
+      `select distinct p.realm_id as realm, p.id as person, a.organisation from person p
+       join realm r on r.realm_id = p.realm_id join appointment a on a.realm_id = p.realm_id and a.person = p.id
+       where p.disabled_at is not null and not r.held and (a.to_on is null or a.to_on >= ((${realmNow}) at time zone 'Asia/Shanghai')::date)
+       limit $1`,
+      [most],
+    );
+    return rows;
+  }
+
   /** Open cases that a lifecycle follows, by realm and id, after a position; those younger than `minAgeMs` belong to their outbox row. */
   async openCases(after: CaseKey | null, limit: number, minAgeMs = 0): Promise<readonly OpenCase[]> {
     const { rows } = await this.pool.query<OpenCase>(

@@ -9,6 +9,8 @@ export class PersonRow {
   @Column(text) name: string;
   @Column(orNull(text)) phone: string | null;
   @Column(orNull(text)) email: string | null;
+  /** Let in no more since. */
+  @Column(orNull(instant)) disabled_at: number | null;
   @Column(orNull(instant)) erased_at: number | null;
 }
 

@@ -3,7 +3,14 @@ import type { Reading } from '../http/reading.js';
 import { AccessRecordRow, SessionRow, SigningInRow } from '../rows/session.row.js';
 
 /** What the log of accesses knows. */
-export type Act = 'signedIn' | 'signInRefused' | 'signedOut' | 'signedOutEverywhere' | 'endedByProvider';
+export type Act =
+  | 'signedIn'
+  | 'signInRefused'
+  | 'signedOut'
+  | 'signedOutEverywhere'
+  | 'endedByProvider'
+  | 'disabledPerson'
+  | 'enabledPerson';
 /** From where somebody did it, as far as it may be kept. */
 export interface From {
   readonly address: string | null;
@@ -58,12 +65,21 @@ interface Held {
 /** The driver's own kind of instant, whatever it is set to. */
 const ms = (at: Date | number): number => Number(at);
 
-const note = (manager: EntityManager, realm: string, act: Act, person: string | null, session: string | null, from: From) =>
+/** Writes one line of the log. `object`: whom it was done to, where that is somebody else. */
+export const note = (
+  manager: EntityManager,
+  realm: string,
+  act: Act,
+  person: string | null,
+  session: string | null,
+  from: From,
+  object: string | null = null,
+) =>
   manager
     .createQueryBuilder()
     .insert()
     .into(AccessRecordRow)
-    .values({ realm_id: realm, act, person, session, address: from.address, agent: from.agent, request_id: from.requestId })
+    .values({ realm_id: realm, act, person, session, address: from.address, agent: from.agent, request_id: from.requestId, object })
     .updateEntity(false)
     .execute();
 

@@ -18,6 +18,8 @@ export interface Post {
 /** A person's standing at this moment of the realm's clock. */
 export interface Standing {
   readonly now: Instant;
+  /** Let in no more. */
+  readonly disabled: boolean;
   readonly posts: readonly Post[];
   /** Appointments that are over or have not begun. */
   readonly others: readonly Post[];
@@ -56,10 +58,11 @@ export class DirectoryViews {
     return this.reading.inRealm(realm, async (manager) => {
       const rows = (await manager.query(
         `select floor(extract(epoch from clock_timestamp()) * 1000)::float8 + r.offset_ms::float8 as now,
+                exists (select 1 from person p where p.realm_id = $1 and p.id = $2 and p.disabled_at is not null) as disabled,
                 a.key, a.post, a.organisation, a.roles, a.from_on as "fromOn", a.to_on as "toOn"
          from realm r left join appointment a on a.realm_id = r.realm_id and a.person = $2 where r.realm_id = $1 order by a.key`,
         [realm, person],
-      )) as ({ now: number } & Omit<Post, 'key'> & { key: string | null })[];
+      )) as ({ now: number; disabled: boolean } & Omit<Post, 'key'> & { key: string | null })[];
       const [first] = rows;
       if (!first) return null;
       const today = dateOf(first.now as Instant);
@@ -67,7 +70,12 @@ export class DirectoryViews {
         key === null ? [] : [{ key, post, organisation, roles, fromOn, toOn }],
       );
       const isHeld = (post: Post): boolean => post.fromOn <= today && (post.toOn === null || today <= post.toOn);
-      return { now: first.now as Instant, posts: posts.filter(isHeld), others: posts.filter((post) => !isHeld(post)) };
+      return {
+        now: first.now as Instant,
+        disabled: first.disabled,
+        posts: posts.filter(isHeld),
+        others: posts.filter((post) => !isHeld(post)),
+      };
     });
   }
 
@@ -101,6 +109,24 @@ export class DirectoryViews {
       const contents = people.length === 0 ? [] : await manager.getRepository(ContentRow).findBy({ realm_id: realm, id: In(people) });
       const names = new Map(contents.filter((row) => row.erased_at === null).map((row) => [row.id, JSON.parse(row.body) as string]));
       return new Map(found.map((row) => [row.key, names.get(row.name_content ?? '') ?? row.name]));
+    });
+  }
+
+  /** The organisations that are called so; of two of one name, the one registered first. */
+  organisationsNamed(realm: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.reading.inRealm(realm, async (manager) => {
+      const found = await manager
+        .getRepository(OrganisationViewRow)
+        .find({ where: { realm_id: realm, name: In([...names]) }, order: { key: 'DESC' } });
+      return new Map(found.map(({ name, key }) => [name, key]));
+    });
+  }
+
+  /** Who of these stands in the table of people. */
+  peopleAmong(realm: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.reading.inRealm(realm, async (manager) => {
+      const found = await manager.getRepository(PersonRow).find({ select: { id: true }, where: { realm_id: realm, id: In([...ids]) } });
+      return new Set(found.map(({ id }) => id));
     });
   }
 

@@ -15,12 +15,15 @@ import { useTitle } from '../../kit/title';
 import { type Fields, headOf, isFields, text } from './head';
 import { Process } from './Process';
 import { Statement } from './Statement';
+import { WhyNot } from './WhyNot';
 import { CaseTimeline } from './CaseTimeline';
+import { Board } from '../people/Board';
 
 /** Parts of the view that the page shows elsewhere. */
 const SHOWN_APART = ['title', 'name', 'stage', 'since', 'ended', 'closed', 'words'];
 
 const Actions = ({ shown, here }: { readonly shown: CaseShown; readonly here: string }) => {
+  const [, plural = '', id = ''] = here.split('/');
   const { t } = useTranslation();
   const { me } = useOwn();
   const { kind, actions } = shown;
@@ -56,7 +59,10 @@ const Actions = ({ shown, here }: { readonly shown: CaseShown; readonly here: st
                   {shut.map(({ name, reason }) => (
                     <div key={name}>
                       <dt>{commandWord(kind, name)}</dt>
-                      <dd>{reason && <Because reason={reason} />}</dd>
+                      <dd>
+                        {reason && <Because reason={reason} />}
+                        <WhyNot plural={plural} id={id} kind={kind} command={name} />
+                      </dd>
                     </div>
                   ))}
                 </dl>
@@ -113,6 +119,9 @@ export default function CasePage() {
         const tabs: { key: string; label: string; children: ReactNode }[] = [
           { key: 'overview', label: t('case.overview'), children: <Overview kind={kind} view={shown.view} stage={stage} /> },
           { key: 'timeline', label: t('case.timeline'), children: <CaseTimeline kind={kind} plural={plural} id={id} /> },
+          ...(kind === 'organisation' && shown.view.appointments !== undefined
+            ? [{ key: 'posts', label: t('people.board'), children: <Board shown={shown} here={here} /> }]
+            : []),
           ...(kind === 'budget' ? [{ key: 'statement', label: t('case.budget'), children: <Statement id={id} /> }] : []),
         ];
         return (

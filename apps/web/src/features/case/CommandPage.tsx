@@ -15,6 +15,7 @@ import { blankFields, type Fields } from '../../kit/form/value';
 import { CommandForm as FormOfCommand } from './CommandForm';
 import { useDraft } from './draft';
 import { headOf } from './head';
+import { WhyNot } from './WhyNot';
 
 /** What the to-do said that led here: which instalment, which round. */
 const prefilled = ({ schema }: CommandForm, search: URLSearchParams): Fields | null => {
@@ -65,8 +66,17 @@ export default function CommandPage() {
                   <>
                     {t('act.forbiddenNow')}
                     <Because reason={action.reason} />
+                    <WhyNot plural={plural} id={id} kind={kind} command={command} />
                   </>
                 }
+              />
+            )}
+            {!action && (
+              <Alert
+                type="info"
+                showIcon
+                style={{ marginBottom: 16 }}
+                title={<WhyNot plural={plural} id={id} kind={kind} command={command} />}
               />
             )}
             {draft.kept && <Alert type="info" closable title={t('act.draft')} style={{ marginBottom: 16 }} />}

@@ -3,8 +3,10 @@ import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/forms';
 import type { Json } from '../../api/types';
+import { useOwn } from '../../app/me';
 import { valueWord } from '../../app/words';
 import { CasePicker, kindAskedFor } from './CasePicker';
+import { isPerson, PersonPicker } from './PersonPicker';
 import { textOf } from './value';
 import { Capitals } from '../Money';
 
@@ -24,6 +26,7 @@ const FEW = 4;
 /** One field that holds one thing, as its schema says. */
 export const ScalarInput = ({ id, path, command, schema, value, described, isWrong, change }: Scalar) => {
   const { t } = useTranslation();
+  const { me } = useOwn();
   const name = path.at(-1) ?? '';
   const shared = { id, 'aria-describedby': described, 'aria-invalid': isWrong, status: isWrong ? ('error' as const) : undefined };
   if (schema.type === 'boolean')
@@ -89,6 +92,8 @@ export const ScalarInput = ({ id, path, command, schema, value, described, isWro
   const kind = kindAskedFor(schema);
   if (kind !== null)
     return <CasePicker id={id} kind={kind} value={textOf(value)} described={described} isWrong={isWrong} change={change} />;
+  if (isPerson(schema) && me?.may.includes('viewPeople') && !command.startsWith('people.'))
+    return <PersonPicker id={id} value={textOf(value)} described={described} isWrong={isWrong} change={change} />;
   const suffix = schema.format === 'yuan' ? t('act.yuan') : /percent$/i.test(name) ? '%' : undefined;
   const write = ({ target }: { readonly target: { readonly value: string } }): void =>
     change(target.value === '' ? undefined : target.value);

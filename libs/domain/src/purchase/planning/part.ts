@@ -154,7 +154,7 @@ export const planningPart: Part<PlanningCommand, PlanningEvent> = {
   effects: intentEffects,
 };
 
-const planNeeds = (state: PurchaseState, plan: Omit<Plan, 'method'>): Needs => {
+export const planNeeds = (state: PurchaseState, plan: Omit<Plan, 'method'>): Needs => {
   const { accounts = [], ...funds } = fundingNeeds(state, plan);
   const figures = setAsideAccounts(state.parties.purchaser ?? '', lineYear(plan.budgetLine));
   return { ...funds, accounts: [...accounts, ...untenderedAccounts(plan.budgetLine, plan.procurementCode), ...figures] };
@@ -296,7 +296,7 @@ const open = (state: PurchaseState, chain: PlanChain, context: Context) => {
   });
 };
 
-const vote = (state: PurchaseState, chain: PlanChain, verb: ApprovalVerb, context: Context): Decision | Refusal => {
+export const vote = (state: PurchaseState, chain: PlanChain, verb: ApprovalVerb, context: Context): Decision | Refusal => {
   const embedded = state.planning[chain];
   if (!embedded) return no('planning.nothing_submitted');
   const moves = moveChain(context, embedded, verb, organisationsOf(state), state.pins);
@@ -308,7 +308,8 @@ const vote = (state: PurchaseState, chain: PlanChain, verb: ApprovalVerb, contex
     case 'refused':
       return { events: [moved, event('PlanRefused', { by: chain }), stageEnded(currentStage(state.stages) ?? 'planning', 'refused')] };
     case 'returned':
-      return after.back?.to === 'drafter' ? { events: [moved, event('PlanReturned', { by: chain })] } : { events: [moved] };
+      if (after.back?.to !== 'drafter' || embedded.status === 'returned') return { events: [moved] };
+      return { events: [moved, event('PlanReturned', { by: chain })] };
     case 'approved':
       return chain === 'finance' ? approved(state, context, [moved]) : handOn(state, context, moved);
     default:

@@ -1,0 +1,1 @@
+export { disablingFault, enablingFault, peopleRefusals, type Standing } from './people.js';
