@@ -82,7 +82,8 @@ const open: Readonly<Record<string, readonly string[]>> = {
     'disbursement.requestPayment /invoice/number',
     'disbursement.resubmitRequest /invoice/number',
   ],
-  'words that must be known already: of a pack, of a pool, of the plan, of the contract': [
+  'words that must be known already: of a hand-over, of a pack, of a pool, of the plan, of the contract': [
+    'organisation.noteHandOver /note',
     'expert-pool.enrol /fields/-',
     'purchase.submitPlan /plan/method',
     'purchase.publishTenderNotice /media/-',
