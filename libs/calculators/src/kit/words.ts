@@ -29,6 +29,7 @@ const own = {
   'input.one_of': { zh: '须且只能给出其中一项：{fields}。', en: 'Give exactly one of {fields}.' },
   'input.malformed_parameter': { zh: '替代值与规则{rule}的类型不符。', en: 'The value does not fit the rule {rule}.' },
   'input.kinds_differ': { zh: '一次只能计算同一类期限。', en: 'Periods of one kind only are reckoned together.' },
+  'method.no_procedure': { zh: '规则包中没有采购方式{method}的程序。', en: 'The packs hold no procedure for {method}.' },
   'rules.not_in_force': { zh: '{rule}在{on}尚未施行或已失效。', en: '{rule} is not in force on {on}.' },
 } as const satisfies Readonly<Record<string, Sentence>>;
 
