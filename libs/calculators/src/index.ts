@@ -6,14 +6,20 @@ import { deadline } from './deadline.js';
 import { lateInterest } from './late-interest.js';
 import { period } from './period.js';
 import { priceScore } from './price-score.js';
+import { route } from './route.js';
 import { schedule } from './schedule.js';
 import { score } from './score.js';
+import { splitting } from './splitting.js';
+import { term } from './term.js';
 import { weights } from './weights.js';
 
 /** Every calculator, in the order of their contract. */
 export const calculators: readonly Calculator[] = [
   deadline,
   period,
+  route,
+  splitting,
+  term,
   weights,
   priceScore,
   abnormalPrice,
