@@ -316,3 +316,76 @@ describe('an abnormally low price', () => {
     ]);
   });
 });
+
+describe('points for the grade of a social organisation', () => {
+  const graded = {
+    jurisdiction: 'demo-county',
+    on: '2025-05-06',
+    body: { registeredOn: '2014-03-18' },
+    certificate: { grade: '4A', issuedOn: '2020-05-07', validTo: '2025-05-06' } as object | null,
+    template: {
+      use: 'score',
+      points: { '5A': '6', '4A': '4.5', '3A': '3' },
+      none: '0',
+      newBody: { youngerThanMonths: 36, points: '1.5' },
+    },
+  };
+  const without = { ...graded, certificate: null };
+  it('count a certificate through its last day, and not on the day after', () => {
+    expect(resultOf('grade-points', graded)).toEqual({
+      points: '4.5',
+      grade: '4A',
+      reason: 'valid',
+      validTo: '2025-05-06',
+      bodyAgeMonths: 133,
+    });
+    expect(resultOf('grade-points', { ...graded, on: '2025-05-07' })).toMatchObject({
+      points: '0',
+      grade: null,
+      reason: 'expired',
+      validTo: '2025-05-06',
+    });
+  });
+  it('are refused where the grade is a condition of taking part', () => {
+    expect(refusedOf('grade-points', { ...graded, template: { use: 'qualification' } })).toEqual([
+      { code: 'grade_points.grade_as_qualification', rule: 'factors.forbidden', pointer: '/template/use', meta: {} },
+    ]);
+  });
+  it('are the template’s for a new body that is younger than its months, and none on the day it is as old', () => {
+    expect(resultOf('grade-points', without)).toMatchObject({ points: '0', reason: 'none', grade: null, validTo: null });
+    expect(resultOf('grade-points', { ...without, body: { registeredOn: '2022-05-07' } })).toMatchObject({
+      points: '1.5',
+      reason: 'new-body',
+      bodyAgeMonths: 35,
+    });
+    expect(resultOf('grade-points', { ...without, body: { registeredOn: '2022-05-06' } })).toMatchObject({
+      reason: 'none',
+      bodyAgeMonths: 36,
+    });
+  });
+  it('are none for a certificate that was cancelled, or is issued later, or of a grade that the template does not name', () => {
+    const certificate = { grade: '4A', issuedOn: '2020-05-07', validTo: '2025-05-06' };
+    const held = (change: object) => resultOf('grade-points', { ...graded, certificate: { ...certificate, ...change } });
+    expect(held({ cancelledOn: '2025-05-06' })).toMatchObject({ points: '0', grade: null, reason: 'cancelled' });
+    expect(held({ cancelledOn: '2025-05-07' })).toMatchObject({ points: '4.5', reason: 'valid' });
+    expect(held({ issuedOn: '2025-05-07', validTo: '2030-05-06' })).toMatchObject({ points: '0', reason: 'none' });
+    expect(held({ grade: '2A' })).toMatchObject({ points: '0', grade: '2A', reason: 'valid' });
+  });
+  it.each([
+    [
+      { certificate: { grade: '6A', issuedOn: '2020-05-07', validTo: '2025-05-06' } },
+      malformed('input.unknown_value', '/certificate/grade', { value: '6A' }),
+    ],
+    [
+      { certificate: { grade: '4A', issuedOn: '2025-05-07', validTo: '2025-05-06' } },
+      malformed('input.ends_before_it_begins', '/certificate/validTo'),
+    ],
+    [{ body: { registeredOn: '2025-05-07' } }, malformed('grade_points.registered_later', '/body/registeredOn')],
+    [{ template: { ...graded.template, none: 0 } }, malformed('input.number_not_string', '/template/none')],
+    [{ template: { ...graded.template, none: '-1' } }, malformed('input.number_negative', '/template/none')],
+    [{ template: { ...graded.template, points: { A: '1' } } }, malformed('input.unknown_value', '/template/points/A', { value: 'A' })],
+    [{ extra: 1 }, malformed('input.unknown_field', '/extra', { field: 'extra' })],
+  ])('are refused for %j', (change, refused) => {
+    expect(refusedOf('grade-points', { ...graded, ...change })).toEqual([refused]);
+  });
+});

@@ -3,6 +3,7 @@ import { abnormalPrice } from './abnormal-price.js';
 import { candidates } from './candidates.js';
 import { committee } from './committee.js';
 import { deadline } from './deadline.js';
+import { gradePoints } from './grade-points.js';
 import { lateInterest } from './late-interest.js';
 import { period } from './period.js';
 import { priceScore } from './price-score.js';
@@ -26,6 +27,7 @@ export const calculators: readonly Calculator[] = [
   score,
   candidates,
   committee,
+  gradePoints,
   schedule,
   lateInterest,
 ];

@@ -30,6 +30,11 @@ const own = {
   'input.malformed_parameter': { zh: '替代值与规则{rule}的类型不符。', en: 'The value does not fit the rule {rule}.' },
   'input.kinds_differ': { zh: '一次只能计算同一类期限。', en: 'Periods of one kind only are reckoned together.' },
   'method.no_procedure': { zh: '规则包中没有采购方式{method}的程序。', en: 'The packs hold no procedure for {method}.' },
+  'grade_points.grade_as_qualification': {
+    zh: '等级不得作为资格条件，只可作为评审因素。',
+    en: 'A grade may be scored; it is no condition of taking part.',
+  },
+  'grade_points.registered_later': { zh: '登记日期晚于评审所依据的日期。', en: 'The body was registered after that day.' },
   'route.not_in_catalogue': { zh: '该事项不在指导性目录内（{catalogue}）。', en: 'It is not in the guiding catalogue ({catalogue}).' },
   'route.not_budgeted': { zh: '预算尚缺{missing}元。', en: 'The budget lacks {missing} yuan.' },
   'route.negative_list': {
