@@ -9,8 +9,8 @@ const book = new RuleBook(buildStacks(readPacks(), (text) => createHash('sha256'
 const rows = book.jurisdictions.flatMap((name) => Object.values(book.current(name).rows).flatMap(({ versions }) => versions));
 const listed = rows.filter(({ unit }) => unit === 'words').flatMap(({ value }) => value as readonly string[]);
 const table = (id: string) => book.current('national').rows[id]?.versions.at(-1)?.value as readonly Readonly<Record<string, string>>[];
-/** Codes of the catalogues are the same in every language. */
-const isCode = (word: string) => /^[A-Z]\d*$/.test(word);
+/** Codes of the catalogues and grades of organisations are the same in every language. */
+const isCode = (word: string) => /^([A-Z]\d*|\dA)$/.test(word);
 
 describe('the words of a refusal', () => {
   it('whatever word a pack lists reads in Chinese where a refusal names it', () => {

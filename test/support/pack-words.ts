@@ -79,6 +79,7 @@ const weighed = [
   'gps.excluded_both_sides',
   'gps.purchaser',
   'gps.term_extended.conditions',
+  'grade.levels',
   'invalid.bid',
   'neg.rank',
   'pre.intent_notice.fields',

@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import { type Problem, problem } from './problem.js';
+import { pointerTo, type Problem, problem } from './problem.js';
 import { MOST } from './schemas.js';
 
-const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+const pointerOf = (path: readonly PropertyKey[]): string => pointerTo(...path);
 
 /** A value as a sentence can show it. */
 const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 50);

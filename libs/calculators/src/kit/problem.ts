@@ -25,3 +25,7 @@ export const problem = (code: string, rule: string | null, pointer: string, meta
 /** A decider's refusal as problems: the same codes, rules and pointers. `pointer`: where it points when the decider says nothing. */
 export const problemsOf = (refusal: Refusal, pointer = ''): readonly Problem[] =>
   [refusal, ...(refusal.also ?? [])].map((one) => problem(one.refused, one.rule?.id ?? null, one.pointer ?? pointer, one.meta ?? {}));
+
+/** An RFC 6901 pointer by its steps. */
+export const pointerTo = (...steps: readonly PropertyKey[]): string =>
+  steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -22,6 +22,8 @@ export const number = (): z.ZodString =>
     .refine((value) => parseRatio(value) !== null, { error: 'input.malformed_number', abort: true })
     .refine((value) => !below(value), { error: 'input.number_negative' })
     .meta({ format: 'decimal', example: '12.5' });
+/** A decimal, zero or more: scores, points, weights. */
+export const points = (): z.ZodString => number().refine((value) => !value.includes('/'), { error: 'input.malformed_number' });
 /** A day in Asia/Shanghai that exists. */
 export const day = (): z.ZodString => text(isPlainDate, 'input.no_such_date', { format: 'date', example: '2025-04-08' });
 /** An instant with its offset. */
@@ -35,6 +37,8 @@ export const name = (): z.ZodString =>
   z.string().min(1, { error: 'input.blank' }).max(500).regex(/\S/u, { error: 'input.blank' }).meta({ example: 'A' });
 /** A whole number of at least `least`. */
 export const count = (least = 0, most = 1_000_000): z.ZodInt => z.int().min(least).max(most);
+/** How many decimals a score is rounded to. */
+export const DECIMALS = count(0, 10);
 /** A list that is judged: 1 to 20,000 items. */
 export const list = <T extends z.ZodType>(item: T): z.ZodArray<T> => z.array(item).min(1).max(MOST);
 /** A list that may be empty. */

@@ -29,6 +29,31 @@ const own = {
   'input.one_of': { zh: '须且只能给出其中一项：{fields}。', en: 'Give exactly one of {fields}.' },
   'input.malformed_parameter': { zh: '替代值与规则{rule}的类型不符。', en: 'The value does not fit the rule {rule}.' },
   'input.kinds_differ': { zh: '一次只能计算同一类期限。', en: 'Periods of one kind only are reckoned together.' },
+  'method.no_procedure': { zh: '规则包中没有采购方式{method}的程序。', en: 'The packs hold no procedure for {method}.' },
+  'grade_points.grade_as_qualification': {
+    zh: '等级不得作为资格条件，只可作为评审因素。',
+    en: 'A grade may be scored; it is no condition of taking part.',
+  },
+  'grade_points.registered_later': { zh: '登记日期晚于评审所依据的日期。', en: 'The body was registered after that day.' },
+  'route.not_in_catalogue': { zh: '该事项不在指导性目录内（{catalogue}）。', en: 'It is not in the guiding catalogue ({catalogue}).' },
+  'route.not_budgeted': { zh: '预算尚缺{missing}元。', en: 'The budget lacks {missing} yuan.' },
+  'route.negative_list': {
+    zh: '属于不得购买事项第{item}项。',
+    en: 'Item {item} of the negative list: it may not be bought as a service.',
+  },
+  'splitting.over_threshold': {
+    zh: '同一预算项目同一品目合计{sum}元，超过公开招标数额标准，属化整为零。',
+    en: 'One category under one budget item sums to {sum} yuan without open tender: more than the threshold.',
+  },
+  'term.too_long': {
+    zh: '期限{months}个月{days}天，最长{limitMonths}个月。',
+    en: '{months} months and {days} days; {limitMonths} months at most.',
+  },
+  'term.condition_not_met': {
+    zh: '期限超过一年的，须全部满足条件，该条件未满足。',
+    en: 'Beyond the usual term every condition has to be met; this one is not.',
+  },
+  'term.justification_missing': { zh: '须说明满足该条件的理由。', en: 'Say why this condition is met.' },
   'rules.not_in_force': { zh: '{rule}在{on}尚未施行或已失效。', en: '{rule} is not in force on {on}.' },
 } as const satisfies Readonly<Record<string, Sentence>>;
 

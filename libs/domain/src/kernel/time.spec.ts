@@ -13,6 +13,7 @@ import {
   instant,
   isInstant,
   isPlainDate,
+  monthsAndDays,
   parseInstant,
   partsOf,
   plainDate,
@@ -86,6 +87,19 @@ describe('going on from a day', () => {
     ['2025-08-31', 0, '2025-08-31'],
   ])('%s and %i months is %s', (from, months, to) => {
     expect(addMonths(plainDate(from), months)).toBe(to);
+  });
+
+  it.each([
+    ['2025-07-01', '2027-04-01', 21, 0],
+    ['2025-07-01', '2026-07-02', 12, 1],
+    ['2014-03-18', '2025-05-06', 133, 18],
+    ['2025-01-31', '2025-02-28', 1, 0],
+    ['2025-01-31', '2025-03-01', 1, 1],
+    ['2024-02-29', '2025-02-28', 12, 0],
+    ['2025-05-06', '2025-05-06', 0, 0],
+    ['0001-01-31', '9999-12-31', 119_987, 0],
+  ])('from %s to %s are %i months and %i days', (from, to, months, days) => {
+    expect(monthsAndDays(plainDate(from), plainDate(to))).toEqual({ months, days });
   });
 
   it('by years lands on 28 February when there is no 29th', () => {

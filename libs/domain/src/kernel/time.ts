@@ -93,6 +93,13 @@ export const addMonths = (date: PlainDate, months: number): PlainDate => {
 /** The same day `years` later; 29 February becomes 28 February in a common year. */
 export const addYears = (date: PlainDate, years: number): PlainDate => addMonths(date, years * 12);
 
+/** Whole months from a day to another one not before it, and the days beyond them: 31 January to 1 March is 1 month and 1 day. */
+export const monthsAndDays = (from: PlainDate, to: PlainDate): { readonly months: number; readonly days: number } => {
+  const span = (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from);
+  const months = addMonths(from, span) <= to ? span : span - 1;
+  return { months, days: daysBetween(addMonths(from, months), to) };
+};
+
 /** Midnights between two days: 0 for the same day, negative if `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => dayNumber(to) - dayNumber(from);
 

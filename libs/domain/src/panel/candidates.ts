@@ -35,11 +35,12 @@ export const lotCandidates = (input: LotCandidatesInput): Calculation<LotCandida
   const won = new Map<string, number>();
   const settled = new Map<string, LotResult>();
   const findings: CalculationFault[] = [];
+  const drawn = new Map(input.ties.map(({ lot, order }) => [lot, order]));
   const lots = new Map(input.lots.map((lot, index) => [lot.id, { lot, index }]));
   for (const id of input.lotOrder) {
     const found = lots.get(id);
     if (!found) continue;
-    const { result, tied } = settle(found.lot, input, won);
+    const { result, tied } = settle(found.lot, input, won, drawn.get(id) ?? []);
     settled.set(id, result);
     for (const winner of result.winners) won.set(winner, (won.get(winner) ?? 0) + 1);
     if (tied.length > 0)
@@ -61,10 +62,20 @@ const inputFaults = (input: LotCandidatesInput): readonly CalculationFault[] => 
     );
   for (const field of ['winnersPerLot', 'candidatesPerLot', 'maxLots'] as const) read.count(input[field], `/${field}`, 1);
   read.count(input.minValid, '/minValid', 0);
-  const missing = ids.filter((id) => !input.lotOrder.includes(id));
+  const [known, ordered] = [new Set(ids), new Map(input.lotOrder.map((id, index) => [id, index]).toReversed() as [string, number][])];
+  const missing = ids.filter((id) => !ordered.has(id));
   if (missing.length > 0) read.say('candidates.lot_order_incomplete', '/lotOrder', { missing });
-  const unknown = input.lotOrder.filter((id, index) => !ids.includes(id) || input.lotOrder.indexOf(id) !== index);
+  const unknown = input.lotOrder.filter((id, index) => !known.has(id) || ordered.get(id) !== index);
   if (unknown.length > 0) read.say('candidates.lot_order_unknown', '/lotOrder', { unknown });
+  // A drawn order of a lot that does not exist would be believed to decide something.
+  for (const [index, { lot, order }] of input.ties.entries()) {
+    if (!known.has(lot)) read.say('input.unknown_value', `/ties/${index}/lot`, { value: lot });
+    read.unique(order, (inner) => `/ties/${index}/order/${inner}`);
+  }
+  read.unique(
+    input.ties.map(({ lot }) => lot),
+    (index) => `/ties/${index}/lot`,
+  );
   return read.faults;
 };
 
@@ -72,13 +83,14 @@ const settle = (
   lot: Lot,
   input: LotCandidatesInput,
   won: ReadonlyMap<string, number>,
+  order: readonly string[],
 ): { readonly result: LotResult; readonly tied: readonly string[] } => {
   const ended = (reason: 'too-few-bids' | 'no-candidate-left', skipped: readonly string[]) => ({
     result: { id: lot.id, status: 'failed', reason, winners: [], candidates: [], skipped } satisfies LotResult,
     tied: [],
   });
   if (lot.ranking.length < input.minValid) return ended('too-few-bids', []);
-  const drawn = new Map((input.ties.find((tie) => tie.lot === lot.id)?.order ?? []).map((bid, index) => [bid, index]));
+  const drawn = new Map(order.map((bid, index) => [bid, index]));
   const place = (bid: string): number => drawn.get(bid) ?? Number.MAX_SAFE_INTEGER;
   const ranked = lot.ranking.toSorted((a, b) => a.rank - b.rank || place(a.bid) - place(b.bid));
   const full = (bid: string): boolean => (won.get(bid) ?? 0) >= input.maxLots;

@@ -1,4 +1,4 @@
-import { addYears, compareRatio, count, exactText, fen, isPlainDate, plainDate, ratio, ratioOf, words } from '../kernel/index.js';
+import { addYears, compareRatio, count, exactText, fen, isPlainDate, plainDate, ratio, ratioOf, words, yearOf } from '../kernel/index.js';
 import type { PlainDate, Ratio, Rule } from '../kernel/index.js';
 import {
   at,
@@ -98,6 +98,9 @@ export const checkCommittee = (input: CommitteeInput, inForce: RulesInForce): Ca
   for (const [index, { endedOn }] of input.relations.entries())
     if (endedOn !== null && !isPlainDate(endedOn)) read.say('input.no_such_date', at('relations', index, 'endedOn'));
   if (read.faults.length > 0) return { refused: inOrderOf(input, read.faults) };
+  // Nobody looks back behind the first day that can be written.
+  if (yearOf(plainDate(input.activityOn)) <= count(rules.rule('committee.recusal')))
+    return { refused: [fault('input.no_such_date', null, '/activityOn')] };
 
   const { size: sizeRule, share: shareRule } = committeeSize(rules, { ...input, budget });
   const sizeMin = count(sizeRule);

@@ -3,6 +3,7 @@ export { type Calculation, type CalculationFault, type CalculationStep, inForce,
 export * from './candidates.js';
 export { checkCommittee, type CommitteeInput, type CommitteeMember, type CommitteeRelation, type CommitteeResult } from './committee.js';
 export { type Draw, drawPanel, type DrawInput, type PoolExpert } from './draw.js';
+export { type GradeCertificate, gradePoints, type GradePoints, type GradeTemplate } from './grade-points.js';
 export * from './price-scores.js';
 export * from './refusals.js';
 export {

@@ -16,5 +16,6 @@ export {
   reserveFunds,
   totalPaid,
 } from './part.js';
+export { splittingGroups } from './splitting.js';
 export { fundingRefusals, type FundingRefusal } from './refusals.js';
 export type { ClawbackFunds, FundingState, InstalmentFunds, UnfundedYear, YearFunds } from './state.js';

@@ -1,9 +1,10 @@
 import type { CaseId, Context, Posting } from '../../kernel/case.js';
 import { formatYuan } from '../../kernel/money.js';
 import { refuse, type Refusal } from '../../kernel/refusal.js';
-import { count, fen, flag } from '../../kernel/rules.js';
+import { fen, flag } from '../../kernel/rules.js';
 import type { PurchaseState } from '../state.js';
 import type { Plan } from '../types.js';
+import { categoryOf, isSplit } from './splitting.js';
 
 /** What a purchase buys of one category under one budget line otherwise than by open tender: kept as memo on the line, which every purchase reads. */
 export interface Untendered {
@@ -40,8 +41,8 @@ export const untenderedPostings = (counted: Untendered | null, uncounted: Untend
 export const untenderedBy = (state: PurchaseState, plan: Plan, context: Context): Untendered | null => {
   if (plan.method === 'open-tender' || state.failure.approvedMethods.includes(plan.method)) return null;
   if (!flag(context.rules.rule('pre.split_forbidden', state.pins))) return null;
-  const length = count(context.rules.rule('pre.split_forbidden.code_length', state.pins));
-  return { line: plan.budgetLine, category: plan.procurementCode.slice(0, length), amount: plan.amount };
+  const length = context.rules.rule('pre.split_forbidden.code_length', state.pins);
+  return { line: plan.budgetLine, category: categoryOf(plan.procurementCode, length), amount: plan.amount };
 };
 
 /** 化整为零: all that a line's year buys of a category without open tender stays within the open-tender threshold (`calculators.md` 4). */
@@ -52,7 +53,7 @@ export const checkSplitting = (state: PurchaseState, plan: Plan, context: Contex
   const counted = before?.line === own.line && before.category === own.category ? before.amount : 0n;
   const sum = (context.accounts.get(accountOf(own.line, own.category))?.balance ?? 0n) - counted + own.amount;
   const threshold = fen(context.rules.rule('threshold.openTender', state.pins));
-  if (sum <= threshold) return null;
+  if (!isSplit(sum, threshold)) return null;
   return refuse('planning.split', {
     pointer: '/plan/method',
     rule: context.rules.rule('pre.split_forbidden', state.pins),

@@ -14,7 +14,10 @@ import { paymentFaults } from '../contract/payment-law.js';
 import type { PlanInput } from './planning.js';
 import type { PlanningRefusal } from './refusals.js';
 import { singleSourceOpen } from '../single-source/clear.js';
+import { methodOptions } from './method-table.js';
+import { onNegativeList } from './negative-list.js';
 import { setAsideFaults } from './set-aside.js';
+import { judgeTerm } from './term.js';
 
 type Fault = Refusal | null;
 interface Check {
@@ -109,16 +112,13 @@ const groundwork = ({ plan, state, context, rule }: Check): Fault[] => {
 
 const negativeList = ({ plan, rule }: Check): Fault[] => {
   const list = rule('gps.negative_list');
-  const items = table<readonly { item: number; fact: string }[]>(list);
-  // A fact that the list does not know would be believed to be declared, and speak against nothing.
-  const unknown = Object.keys(plan.facts).filter((fact) => !items.some((one) => one.fact === fact));
+  const { forbidden, known } = onNegativeList(list, plan.facts);
   return [
-    ...items
-      .filter(({ fact }) => plan.facts[fact] === true)
-      .map(({ item, fact }) => no('planning.negative_list', `/facts/${fact}`, { rule: list, meta: { item } })),
-    ...unknown.map((fact) =>
-      no('planning.fact_unknown', `/facts/${fact}`, { rule: list, meta: { fact, legal: items.map((one) => one.fact) } }),
-    ),
+    ...forbidden.map(({ item, fact }) => no('planning.negative_list', `/facts/${fact}`, { rule: list, meta: { item } })),
+    // A fact that the list does not know would be believed to be declared, and speak against nothing.
+    ...Object.keys(plan.facts)
+      .filter((fact) => !known.includes(fact))
+      .map((fact) => no('planning.fact_unknown', `/facts/${fact}`, { rule: list, meta: { fact, legal: known } })),
   ];
 };
 
@@ -136,33 +136,25 @@ const money = (check: Check): Fault[] => {
 };
 
 const term = ({ plan, rule }: Check): Fault[] => {
-  const usual = rule('gps.term_default');
-  const limit = rule('gps.term_extended');
-  if (plan.termMonths <= count(usual)) return [];
-  const faults = words(rule('gps.term_extended.conditions')).map((condition) => {
-    const given = plan.termConditions?.[condition];
-    return given?.met && given.justification
-      ? null
+  const conditions = Object.fromEntries(
+    Object.entries(plan.termConditions ?? {}).map(([id, { met, justification }]) => [id, { met, justified: Boolean(justification) }]),
+  );
+  const { rule: limit, limitMonths, faults } = judgeTerm({ months: plan.termMonths, days: 0 }, conditions, rule);
+  return faults.map(({ condition }) =>
+    condition === null
+      ? no('planning.term_too_long', '/termMonths', { rule: limit, meta: { months: plan.termMonths, limit: limitMonths } })
       : no('planning.term_condition_missing', `/termConditions/${condition}`, {
           rule: limit,
           meta: { condition, months: plan.termMonths },
-        });
-  });
-  if (plan.termMonths > count(limit))
-    faults.unshift(no('planning.term_too_long', '/termMonths', { rule: limit, meta: { months: plan.termMonths, limit: count(limit) } }));
-  return faults;
+        }),
+  );
 };
 
-interface MethodRow {
-  readonly method: string;
-  readonly above: 'default' | 'allowed' | 'needs-approval' | 'forbidden';
-  readonly below: 'default' | 'allowed' | 'needs-approval' | 'forbidden';
-}
 const method = ({ plan, state, context, rule }: Check): Fault[] => {
   const methods = rule('method.table');
   const threshold = rule('threshold.openTender');
-  const row = table<readonly MethodRow[]>(methods).find((one) => one.method === plan.method);
-  const status = row ? (plan.amount >= fen(threshold) ? row.above : row.below) : 'forbidden';
+  const option = methodOptions(methods, threshold, plan.amount).find((one) => one.method === plan.method);
+  const status = option?.status ?? 'forbidden';
   const meta = { method: plan.method };
   if (status === 'forbidden') return [no('planning.method_forbidden', '/method', { rule: methods, meta })];
   if (status === 'needs-approval' && !state.failure.approvedMethods.includes(plan.method))
