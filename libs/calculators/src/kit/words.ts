@@ -1,4 +1,4 @@
-import { calculationSentences, calendarRefusals, moneyRefusals } from '@goufu/domain';
+import { calculationSentences, calendarRefusals, moneyRefusals, supplementSentences } from '@goufu/domain';
 
 interface Sentence {
   readonly zh: string;
@@ -35,6 +35,7 @@ const own = {
 const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ...Object.entries(own),
   ...Object.entries(calculationSentences),
+  ...Object.entries(supplementSentences),
   ...[...moneyRefusals, ...calendarRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
 ]);
 
