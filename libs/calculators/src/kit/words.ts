@@ -1,4 +1,11 @@
-import { calculationSentences, calendarRefusals, moneyRefusals, supplementSentences } from '@goufu/domain';
+import {
+  appraisalSentences,
+  calculationSentences,
+  calendarRefusals,
+  moneyRefusals,
+  performanceRefusals,
+  supplementSentences,
+} from '@goufu/domain';
 
 interface Sentence {
   readonly zh: string;
@@ -36,7 +43,8 @@ const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ...Object.entries(own),
   ...Object.entries(calculationSentences),
   ...Object.entries(supplementSentences),
-  ...[...moneyRefusals, ...calendarRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
+  ...Object.entries(appraisalSentences),
+  ...[...moneyRefusals, ...calendarRefusals, ...performanceRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
 ]);
 
 /** Both sentences of a code, unfilled; throws on a code that nobody has worded: a bug. */

@@ -14,6 +14,25 @@ import {
   sumRatio,
   type Ratio,
 } from '../../kernel/ratio.js';
+import { segment } from '../../panel/answer.js';
+
+/** What is found in a score, or refused of it, beyond the words of the appraisal's case. */
+export const appraisalSentences = {
+  'performance.percent_above_100': { zh: '定性指标得分比例不得超过100%。', en: 'A per cent of quality cannot be above 100.' },
+  'performance.header_sum_differs': {
+    zh: '表头所列{declared}分与指标合计{sum}分不一致。',
+    en: 'The form prints {declared}; the indicators add up to {sum}.',
+  },
+  'performance.band_gap': { zh: '得分{total}不属于任何等级。', en: 'No grade has a place for a score of {total}.' },
+  'performance.far_over_target': {
+    zh: '完成指标值的{percent}%，超过{limit}%，指标值可能偏低。',
+    en: 'This is {percent} % of the target, more than {limit} %: the target may have been too low.',
+  },
+  'performance.level_differs': {
+    zh: '平均得分比例{percent}%不属于“{level}”，应为“{belongs}”。',
+    en: 'A mean of {percent} % does not belong to {level} but to {belongs}.',
+  },
+} as const;
 
 export type ScoreIndicator =
   | {
@@ -68,7 +87,8 @@ export interface PerformanceFault {
     | 'input.number_negative'
     | 'input.amount_negative'
     | 'input.empty_list'
-    | 'input.duplicate_id';
+    | 'input.duplicate_id'
+    | 'performance.percent_above_100';
   readonly pointer: string;
   readonly meta: Readonly<Record<string, string>>;
 }
@@ -125,7 +145,7 @@ export const performanceScore = (input: PerformanceInput): PerformanceResult | {
         .map(
           ({ header, declared, sum }): PerformanceFinding => ({
             code: 'performance.header_sum_differs',
-            pointer: `/headers/${header}`,
+            pointer: `/headers/${segment(header)}`,
             meta: { declared, sum },
           }),
         ),
@@ -193,21 +213,26 @@ const faultsOf = ({ execution, indicators, headers, bands }: PerformanceInput): 
     else if (value.num < 0n) faults.push({ code: 'input.number_negative', pointer, meta: {} });
     return value ?? ZERO;
   };
-  for (const [header, declared] of Object.entries(headers)) read(declared, `/headers/${header}`);
+  for (const [header, declared] of Object.entries(headers)) read(declared, `/headers/${segment(header)}`);
   const weights = [read(execution.weight, '/execution/weight')];
   for (const field of ['budget', 'received', 'spent'] as const)
     if (execution[field] < 0n) faults.push({ code: 'input.amount_negative', pointer: `/execution/${field}`, meta: {} });
   if (indicators.length === 0) faults.push({ code: 'input.empty_list', pointer: '/indicators', meta: {} });
+  const seen = new Set<string>();
   for (const [index, one] of indicators.entries()) {
     const place = `/indicators/${index}`;
-    if (indicators.findIndex(({ id }) => id === one.id) < index)
-      faults.push({ code: 'input.duplicate_id', pointer: `${place}/id`, meta: { id: one.id } });
+    if (seen.has(one.id)) faults.push({ code: 'input.duplicate_id', pointer: `${place}/id`, meta: { id: one.id } });
+    seen.add(one.id);
     weights.push(read(one.weight, `${place}/weight`));
     if (one.kind === 'quantity') {
       read(one.target, `${place}/target`);
       read(one.actual, `${place}/actual`);
     } else if (Object.keys(one.percents).length === 0) faults.push({ code: 'input.empty_list', pointer: `${place}/percents`, meta: {} });
-    else for (const [scorer, percent] of Object.entries(one.percents)) read(percent, `${place}/percents/${scorer}`);
+    else
+      for (const [scorer, percent] of Object.entries(one.percents)) {
+        const pointer = `${place}/percents/${segment(scorer)}`;
+        if (compareRatio(read(percent, pointer), HUNDRED) > 0) faults.push({ code: 'performance.percent_above_100', pointer, meta: {} });
+      }
   }
   for (const [index, band] of bands.entries()) read(band.from, `/bands/${index}/from`);
   const sum = sumRatio(weights);
