@@ -187,3 +187,116 @@ describe('the score of a year of spending', () => {
     expect(refusedOf('performance', input)).toMatchObject([{ code, pointer }]);
   });
 });
+
+describe('what an assessment makes of the last instalment', () => {
+  const money = { contract: '873456.79', paid: '578665.13', tail: '294791.66' };
+  const row = (from: string, factorPercent: string) => ({ from, factorPercent });
+  const rows = [row('90', '100'), row('80', '95'), row('60', '80'), row('0', '0')];
+  const factors = { kind: 'factor-table', of: 'tail', table: rows };
+  const good = { ...money, score: '87.8', formula: factors };
+  const perPoint = { kind: 'deduction-per-point', of: 'contract', below: '90', perPointPercent: '2', points: 'exact', capPercent: null };
+  const bad = { ...money, score: '58', formula: perPoint };
+
+  it('is the factor of the band that holds the score, rounded once on what is payable', () => {
+    expect(resultOf('performance-pay', good)).toEqual({
+      payable: '280052.08',
+      withheld: '14739.58',
+      clawback: '0.00',
+      exact: '280052.077',
+      findings: [],
+    });
+    expect(asked('performance-pay', good)).toMatchObject({
+      steps: [{ name: 'payable', exact: '280052.077', rounded: '280052.08', rounding: { mode: 'half-up', decimals: 2 } }],
+      rules: [],
+      pack: null,
+    });
+  });
+  it.each([
+    ['90', '294791.66'],
+    ['89.99', '280052.08'],
+    ['80', '280052.08'],
+    ['60', '235833.33'],
+    ['59.99', '0.00'],
+    ['0', '0.00'],
+  ])('bands begin at their lower bound: a score of %s pays %s', (score, payable) => {
+    expect(resultOf('performance-pay', { ...good, score })).toMatchObject({ payable, clawback: '0.00' });
+  });
+  it('by a factor of the whole contract claims back what was paid above it', () => {
+    const whole = { ...factors, of: 'contract' };
+    expect(resultOf('performance-pay', { ...good, formula: whole })).toMatchObject({
+      payable: '251118.82',
+      withheld: '43672.84',
+      clawback: '0.00',
+      exact: '251118.8205',
+    });
+    const half = { ...whole, table: [row('0', '50')] };
+    expect(resultOf('performance-pay', { ...good, formula: half })).toMatchObject({
+      payable: '0.00',
+      withheld: '294791.66',
+      clawback: '141936.74',
+    });
+  });
+  it('demands back what the last instalment cannot bear, never pays less than nothing', () => {
+    expect(resultOf('performance-pay', bad)).toEqual({
+      payable: '0.00',
+      withheld: '294791.66',
+      clawback: '264220.69',
+      deduction: '559012.35',
+      findings: [],
+    });
+    expect(asked('performance-pay', bad)).toMatchObject({ steps: [{ name: 'deduction', exact: '559012.3456', rounded: '559012.35' }] });
+  });
+  it('never demands back more than was paid', () => {
+    expect(resultOf('performance-pay', { ...bad, score: '0' })).toMatchObject({
+      deduction: '1572222.22',
+      withheld: '294791.66',
+      clawback: '578665.13',
+    });
+    expect(resultOf('performance-pay', { ...bad, score: '0', paid: '0.00' })).toMatchObject({ payable: '0.00', clawback: '0.00' });
+  });
+  it.each([
+    ['exact', '88.5', '26203.70'],
+    ['started', '88.5', '34938.27'],
+    ['full', '88.5', '17469.14'],
+    ['started', '88', '34938.27'],
+    ['exact', '90', '0.00'],
+    ['exact', '95', '0.00'],
+  ])('counts points %s: %s takes %s', (points, score, deduction) => {
+    expect(resultOf('performance-pay', { ...bad, score, formula: { ...perPoint, points } })).toMatchObject({ deduction });
+  });
+  it('takes no more than the agreed cap, and counts on the last instalment where that was agreed', () => {
+    expect(resultOf('performance-pay', { ...bad, formula: { ...perPoint, capPercent: '5' } })).toMatchObject({ deduction: '43672.84' });
+    expect(resultOf('performance-pay', { ...bad, formula: { ...perPoint, of: 'tail' } })).toMatchObject({
+      deduction: '188666.66',
+      payable: '106125.00',
+      clawback: '0.00',
+    });
+    expect(resultOf('performance-pay', { ...bad, score: '89', formula: { ...perPoint, perPointPercent: '10/9' } })).toMatchObject({
+      deduction: '9705.08',
+    });
+  });
+  it('is refused where what is paid and the last instalment exceed the contract; exactly the contract is allowed', () => {
+    expect(refusedOf('performance-pay', { ...good, paid: '600000.00' })).toEqual([
+      { code: 'performance_pay.exceeds_contract', rule: null, pointer: '/paid', meta: { over: '21334.87' } },
+    ]);
+    expect(resultOf('performance-pay', { ...good, contract: '873456.79' })).toMatchObject({ clawback: '0.00' });
+  });
+  it('is refused where the table says nothing of the score', () => {
+    expect(refusedOf('performance-pay', { ...good, score: '59', formula: { ...factors, table: rows.slice(0, 3) } })).toEqual([
+      { code: 'performance_pay.score_below_table', rule: null, pointer: '/score', meta: { score: '59' } },
+    ]);
+  });
+  it.each([
+    [{ ...good, score: 87.8 }, 'input.number_not_string', '/score'],
+    [{ ...good, score: '-1' }, 'input.number_negative', '/score'],
+    [{ ...good, score: '' }, 'input.malformed_number', '/score'],
+    [{ ...good, tail: '-0.01' }, 'input.amount_negative', '/tail'],
+    [{ ...good, formula: { ...factors, table: [] } }, 'input.empty_list', '/formula/table'],
+    [{ ...good, formula: { ...factors, table: [...rows, row('80.0', '90')] } }, 'input.duplicate_id', '/formula/table/4/from'],
+    [{ ...good, formula: { ...factors, below: '90' } }, 'input.unknown_field', '/formula/below'],
+    [{ ...good, formula: { ...factors, kind: 'lump' } }, 'input.unknown_value', '/formula/kind'],
+    [{ ...bad, formula: { ...perPoint, points: 'half' } }, 'input.unknown_value', '/formula/points'],
+  ])('of a malformed input is refused: %#', (input, code, pointer) => {
+    expect(refusedOf('performance-pay', input)).toMatchObject([{ code, pointer }]);
+  });
+});

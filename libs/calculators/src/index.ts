@@ -2,12 +2,13 @@ import type { Calculator } from './kit/calculator.js';
 import { deadline } from './deadline.js';
 import { lateInterest } from './late-interest.js';
 import { performance } from './performance.js';
+import { performancePay } from './performance-pay.js';
 import { period } from './period.js';
 import { schedule } from './schedule.js';
 import { supplement } from './supplement.js';
 
 /** Every calculator, in the order of their contract. */
-export const calculators: readonly Calculator[] = [deadline, period, schedule, supplement, performance, lateInterest];
+export const calculators: readonly Calculator[] = [deadline, period, schedule, supplement, performance, performancePay, lateInterest];
 
 export { calculate, notJson } from './kit/calculate.js';
 export type { Answer, Calculator, LawAtHand, Refused } from './kit/calculator.js';
