@@ -87,3 +87,110 @@ describe('a supplement', () => {
     expect(refusedOf('supplement', input)).toMatchObject([{ code, pointer }]);
   });
 });
+
+describe('the ladder of a contract', () => {
+  const failed = (countAtLeast: number) => ({ kind: 'failed-assessment', countAtLeast });
+  const perDay = { kind: 'deduct', perDay: '310.00', counts: 'all-days' };
+  const ladder = [
+    { id: 's1', when: failed(1), then: [{ kind: 'rectify', withinWorkingDays: 10 }] },
+    { id: 's2', when: failed(2), then: [{ kind: 'may-terminate' }, { kind: 'penalty', percentOfContract: '4' }] },
+    { id: 's3', when: { kind: 'vacancy', singleLongerThanDays: 15, totalLongerThanDays: 29 }, then: [perDay] },
+    { id: 's4', when: { kind: 'vacancy', totalLongerThanDays: 50 }, then: [{ kind: 'may-terminate' }] },
+  ];
+  const fault = { kind: 'failed-assessment', on: '2025-09-15' };
+  const empty = (from: string, to: string, post = '7') => ({ kind: 'vacancy', post, from, to });
+  const incidents = [fault, empty('2025-08-01', '2025-08-12'), empty('2025-10-10', '2025-10-27')];
+  const world = { jurisdiction: 'demo-county', on: '2025-11-05', contract: '873456.79', ladder, incidents };
+  const breach = (happened: readonly object[], steps: readonly object[] = ladder) =>
+    resultOf('breach', { ...world, ladder: steps, incidents: happened });
+
+  it('brings every step that holds, in its order', () => {
+    expect(resultOf('breach', world)).toEqual({
+      consequences: [
+        { step: 's1', kind: 'rectify', until: '2025-11-19' },
+        { step: 's3', kind: 'deduct', post: '7', days: 30, amount: '9300.00' },
+      ],
+      deduction: '9300.00',
+      penalty: '0.00',
+      mayTerminate: false,
+      noticeNeeded: true,
+      findings: [],
+    });
+  });
+  it('cites the notice and the time for a defence', () => {
+    expect(asked('breach', world)).toMatchObject({
+      rules: [{ id: 'breach.notice' }, { id: 'breach.defence' }],
+      steps: [
+        { name: 's3.deduct.7', exact: '9300' },
+        { name: 'defence', inputs: { defenceWorkingDays: '5' } },
+      ],
+    });
+    expect(resultOf('breach', { ...world, parameters: { 'breach.notice': false } })).toMatchObject({ noticeNeeded: false });
+  });
+  it('takes a penalty of the contract at the second failure, rounded once, and lets it be ended', () => {
+    expect(breach([fault, { ...fault, on: '2025-10-15' }])).toMatchObject({
+      consequences: [{ step: 's1' }, { step: 's2', kind: 'may-terminate' }, { step: 's2', kind: 'penalty', amount: '34938.27' }],
+      penalty: '34938.27',
+      mayTerminate: true,
+    });
+  });
+  it('brings nothing, and needs no notice, where nothing happened', () => {
+    expect(breach([])).toEqual({
+      consequences: [],
+      deduction: '0.00',
+      penalty: '0.00',
+      mayTerminate: false,
+      noticeNeeded: false,
+      findings: [],
+    });
+  });
+  it.each([
+    ['15 days are not longer than 15', [empty('2025-10-01', '2025-10-15')], []],
+    ['16 days are, first and last day counted', [empty('2025-10-01', '2025-10-16')], [{ days: 16, amount: '4960.00' }]],
+    ['29 days in all are not longer than 29', [empty('2025-08-01', '2025-08-15'), empty('2025-10-01', '2025-10-14')], []],
+    ['30 days in all are, each span being short', [empty('2025-08-01', '2025-08-15'), empty('2025-10-01', '2025-10-15')], [{ days: 30 }]],
+    ['spans that overlap are one: no day is empty twice', [empty('2025-10-01', '2025-10-12'), empty('2025-10-10', '2025-10-15')], []],
+    ['spans that touch are one', [empty('2025-10-01', '2025-10-08'), empty('2025-10-09', '2025-10-16')], [{ days: 16 }]],
+    ['posts are counted apart', [empty('2025-08-01', '2025-08-15'), empty('2025-10-01', '2025-10-15', '8')], []],
+  ])('of a vacancy: %s', (_title, happened, consequences) => {
+    expect(breach(happened)).toMatchObject({ consequences });
+  });
+  it('adds up the deductions of all posts and steps', () => {
+    const beyond = {
+      id: 's5',
+      when: { kind: 'vacancy', singleLongerThanDays: 10 },
+      then: [{ ...perDay, perDay: '100.50', counts: 'days-beyond' }],
+    };
+    const happened = [empty('2025-10-01', '2025-10-16'), empty('2025-10-01', '2025-10-20', '8')];
+    expect(breach(happened, [...ladder, beyond])).toMatchObject({
+      consequences: [
+        { step: 's3', post: '7', days: 16, amount: '4960.00' },
+        { step: 's3', post: '8', days: 20, amount: '6200.00' },
+        { step: 's5', post: '7', days: 6, amount: '603.00' },
+        { step: 's5', post: '8', days: 10, amount: '1005.00' },
+      ],
+      deduction: '12768.00',
+    });
+  });
+  it('is refused where an incident ends before it begins', () => {
+    const backwards = [fault, incidents[1] as object, empty('2025-10-10', '2025-10-08')];
+    expect(refusedOf('breach', { ...world, incidents: backwards })).toEqual([
+      { code: 'input.ends_before_it_begins', rule: null, pointer: '/incidents/2/to', meta: {} },
+    ]);
+  });
+  it.each([
+    [{ ...world, ladder: [] }, 'input.empty_list', '/ladder'],
+    [{ ...world, ladder: [{ ...ladder[0], then: [] }] }, 'input.empty_list', '/ladder/0/then'],
+    [{ ...world, ladder: [ladder[0], ladder[0]] }, 'input.duplicate_id', '/ladder/1/id'],
+    [{ ...world, ladder: [{ ...ladder[0], then: [perDay] }] }, 'input.unknown_value', '/ladder/0/then/0/kind'],
+    [{ ...world, ladder: [{ ...ladder[2], when: { kind: 'vacancy' } }] }, 'input.missing', '/ladder/0/when/singleLongerThanDays'],
+    [{ ...world, ladder: [{ ...ladder[2], then: [{ ...perDay, perDay: '-1' }] }] }, 'input.amount_negative', '/ladder/0/then/0/perDay'],
+    [{ ...world, ladder: [{ ...ladder[0], when: failed(0) }] }, 'input.not_a_count', '/ladder/0/when/countAtLeast'],
+    [{ ...world, incidents: [{ ...fault, on: '2025-02-30' }] }, 'input.no_such_date', '/incidents/0/on'],
+    [{ ...world, incidents: [{ ...fault, post: '7' }] }, 'input.unknown_field', '/incidents/0/post'],
+    [{ ...world, contract: 873456.79 }, 'input.number_not_string', '/contract'],
+    [{ ...world, on: '2014-12-31' }, 'rules.not_in_force', '/on'],
+  ])('of a malformed input is refused: %#', (input, code, pointer) => {
+    expect(refusedOf('breach', input)).toMatchObject([{ code, pointer }]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Calculator } from './kit/calculator.js';
+import { breach } from './breach.js';
 import { deadline } from './deadline.js';
 import { lateInterest } from './late-interest.js';
 import { performance } from './performance.js';
@@ -8,7 +9,16 @@ import { schedule } from './schedule.js';
 import { supplement } from './supplement.js';
 
 /** Every calculator, in the order of their contract. */
-export const calculators: readonly Calculator[] = [deadline, period, schedule, supplement, performance, performancePay, lateInterest];
+export const calculators: readonly Calculator[] = [
+  deadline,
+  period,
+  schedule,
+  supplement,
+  performance,
+  performancePay,
+  breach,
+  lateInterest,
+];
 
 export { calculate, notJson } from './kit/calculate.js';
 export type { Answer, Calculator, LawAtHand, Refused } from './kit/calculator.js';
