@@ -60,6 +60,7 @@ const UNASKED: Readonly<Record<string, readonly string[]>> = {
   'disclosure and statistics': ['budget.disclose', 'pay.sme.disclose', 'so.share_30'],
   'said by the document, the contract or the operator instead': ['breach.rectify', 'price.decimals', 'records.keep'],
   'readings that are only recorded: nothing pays or grades by them': ['pay.procurement_2023', 'pay.procurement_2023.binds'],
+  'asked for by whoever names it: the tariff of an agency': ['agency.fee'],
   'said of who makes catalogues, which are filled by hand': ['catalogue.levels'],
 };
 /** Ids that code puts together: of a method, of a size of the panel. */

@@ -194,3 +194,96 @@ describe('the ladder of a contract', () => {
     expect(refusedOf('breach', input)).toMatchObject([{ code, pointer }]);
   });
 });
+
+describe('the fee of a procurement agency', () => {
+  const step = (upTo: string | null, percent: string) => ({ upTo, percent });
+  const steps = [step('1000000.00', '1.4'), step('5000000.00', '0.7'), step(null, '0.4')];
+  const tariff = { steps, floor: '4000.00' };
+  const services = { kind: 'services', amount: '2541000.00', tariff, discountPercent: '100' };
+  const reached = (...more: readonly object[]) => ({ ...services, tariff: { ...tariff, steps: more } });
+
+  it('is progressive by step', () => {
+    expect(resultOf('agency-fee', services)).toEqual({
+      fee: '24787.00',
+      tiers: [
+        { from: '0.00', to: '1000000.00', percent: '1.4', fee: '14000' },
+        { from: '1000000.00', to: '2541000.00', percent: '0.7', fee: '10787' },
+      ],
+      floorApplied: false,
+    });
+    const { discountPercent: _, ...plain } = services;
+    expect(resultOf('agency-fee', plain)).toEqual(resultOf('agency-fee', services));
+  });
+  it.each([
+    ['1000000.00', '14000.00', 1],
+    ['1000000.01', '14000.00', 2],
+    ['5000000.00', '42000.00', 2],
+    ['10000000.00', '62000.00', 3],
+  ])('of %s is %s: a step holds up to its bound and with it', (amount, fee, tiers) => {
+    const answer = resultOf('agency-fee', { ...services, amount }) as { tiers: readonly object[] };
+    expect(answer).toMatchObject({ fee });
+    expect(answer.tiers).toHaveLength(tiers);
+  });
+  it('keeps each step exact and rounds their sum once', () => {
+    const thirds = {
+      ...reached(step('100.00', '1/3'), step(null, '1/3')),
+      amount: '200.00',
+      tariff: { steps: [step('100.00', '1/3'), step(null, '1/3')] },
+    };
+    expect(resultOf('agency-fee', thirds)).toMatchObject({ fee: '0.67', tiers: [{ fee: '1/3' }, { fee: '1/3' }], floorApplied: false });
+  });
+  it('is discounted after the sum, and never below the floor', () => {
+    expect(resultOf('agency-fee', { ...services, discountPercent: '80' })).toMatchObject({ fee: '19829.60', floorApplied: false });
+    expect(resultOf('agency-fee', { ...services, discountPercent: '16' })).toMatchObject({ fee: '4000.00', floorApplied: true });
+    expect(resultOf('agency-fee', { ...services, amount: '250000.00' })).toMatchObject({ fee: '4000.00', floorApplied: true });
+    const equal = { ...services, amount: '400000.00', discountPercent: '500/7' };
+    expect(resultOf('agency-fee', equal)).toMatchObject({ fee: '4000.00', floorApplied: false });
+  });
+  it('of nothing is the floor', () => {
+    expect(resultOf('agency-fee', { ...services, amount: '0' })).toEqual({ fee: '4000.00', tiers: [], floorApplied: true });
+  });
+  it('by a tariff of the place is cited', () => {
+    const named = { kind: 'services', amount: '2541000.00', tariff: 'agency.fee', jurisdiction: 'demo-county', on: '2025-03-10' };
+    expect(asked('agency-fee', named)).toMatchObject({
+      result: { fee: '21246.00', tiers: [{ fee: '12000' }, { fee: '9246' }], floorApplied: false },
+      rules: [{ id: 'agency.fee', citation: expect.stringMatching(/示范/), verified: true }],
+    });
+    const small = { ...named, kind: 'works', amount: '100000' };
+    expect(resultOf('agency-fee', small)).toMatchObject({ fee: '3000.00', floorApplied: true });
+    const { jurisdiction: _, on: __, ...nowhere } = named;
+    expect(refusedOf('agency-fee', nowhere)).toMatchObject([
+      { code: 'input.missing', pointer: '/jurisdiction' },
+      { code: 'input.missing', pointer: '/on' },
+    ]);
+    expect(refusedOf('agency-fee', { ...named, tariff: 'agency.none' })).toMatchObject([
+      { code: 'input.unknown_rule', pointer: '/tariff' },
+    ]);
+    expect(refusedOf('agency-fee', { ...named, tariff: 'weights.sum' })).toMatchObject([
+      { code: 'agency_fee.not_a_tariff', pointer: '/tariff' },
+    ]);
+  });
+  it('is refused where a step does not reach further than the one before', () => {
+    const at = (index: number) => [
+      { code: 'agency_fee.steps_not_ascending', rule: null, pointer: `/tariff/steps/${index}/upTo`, meta: {} },
+    ];
+    expect(refusedOf('agency-fee', reached(step('1000000.00', '1.4'), step('900000.00', '0.7'), step(null, '0.4')))).toEqual(at(1));
+    expect(refusedOf('agency-fee', reached(step('1000000.00', '1.4'), step('1000000.00', '0.7'), step(null, '0.4')))).toEqual(at(1));
+    expect(refusedOf('agency-fee', reached(step('0.00', '1.4'), step(null, '0.4')))).toEqual(at(0));
+  });
+  it('is refused where another step than the last is without a bound, or the last has one', () => {
+    const at = (index: number) => ({ code: 'agency_fee.last_step_open', rule: null, pointer: `/tariff/steps/${index}/upTo`, meta: {} });
+    expect(refusedOf('agency-fee', reached(step(null, '1.4'), step('900000.00', '0.7')))).toEqual([at(0), at(1)]);
+  });
+  it.each([
+    [reached(), 'input.empty_list', '/tariff/steps'],
+    [{ ...services, amount: '-1' }, 'input.amount_negative', '/amount'],
+    [{ ...services, amount: 2541000 }, 'input.number_not_string', '/amount'],
+    [{ ...services, discountPercent: '-5' }, 'input.number_negative', '/discountPercent'],
+    [{ ...services, kind: 'leases' }, 'input.unknown_value', '/kind'],
+    [{ ...services, ceiling: '1' }, 'input.unknown_field', '/ceiling'],
+    [reached({ ...step(null, '1'), from: '0' }), 'input.unknown_field', '/tariff/steps/0/from'],
+    [reached(step(null, '1,4')), 'input.malformed_number', '/tariff/steps/0/percent'],
+  ])('of a malformed input is refused: %#', (input, code, pointer) => {
+    expect(refusedOf('agency-fee', input)).toMatchObject([{ code, pointer }]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Calculator } from './kit/calculator.js';
+import { agencyFee } from './agency-fee.js';
 import { breach } from './breach.js';
 import { deadline } from './deadline.js';
 import { lateInterest } from './late-interest.js';
@@ -17,6 +18,7 @@ export const calculators: readonly Calculator[] = [
   performance,
   performancePay,
   breach,
+  agencyFee,
   lateInterest,
 ];
 

@@ -1,4 +1,5 @@
 import {
+  agencyFeeSentences,
   appraisalSentences,
   calculationSentences,
   calendarRefusals,
@@ -44,6 +45,7 @@ const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ...Object.entries(calculationSentences),
   ...Object.entries(supplementSentences),
   ...Object.entries(appraisalSentences),
+  ...Object.entries(agencyFeeSentences),
   ...[...moneyRefusals, ...calendarRefusals, ...performanceRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
 ]);
 
