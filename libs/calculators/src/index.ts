@@ -8,6 +8,7 @@ import { performancePay } from './performance-pay.js';
 import { period } from './period.js';
 import { schedule } from './schedule.js';
 import { supplement } from './supplement.js';
+import { target } from './target.js';
 
 /** Every calculator, in the order of their contract. */
 export const calculators: readonly Calculator[] = [
@@ -20,6 +21,7 @@ export const calculators: readonly Calculator[] = [
   breach,
   agencyFee,
   lateInterest,
+  target,
 ];
 
 export { calculate, notJson } from './kit/calculate.js';

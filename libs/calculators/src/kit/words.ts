@@ -6,6 +6,7 @@ import {
   moneyRefusals,
   performanceRefusals,
   supplementSentences,
+  targetSentences,
 } from '@goufu/domain';
 
 interface Sentence {
@@ -46,6 +47,7 @@ const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ...Object.entries(supplementSentences),
   ...Object.entries(appraisalSentences),
   ...Object.entries(agencyFeeSentences),
+  ...Object.entries(targetSentences),
   ...[...moneyRefusals, ...calendarRefusals, ...performanceRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
 ]);
 
