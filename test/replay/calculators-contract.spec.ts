@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- a step of the ladder says what follows from it
 import { describe, expect, it } from '@jest/globals';
 import { asked, refusedOf, resultOf } from '../support/calculators.js';
 

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- a step of the ladder says what follows from it
 import {
   breachConsequences,
   type CalculationStep,
