@@ -170,6 +170,24 @@ describe('the score of a year of spending', () => {
       execution: { fullYearBudgetPercent: null, fundsReceivedPercent: '0' },
     });
   });
+  it('of twenty thousand indicators is answered, and fractions that nobody could add up are refused, both at once', () => {
+    const many = (target: (at: number) => string) => {
+      const one = (at: number) => ({ id: `i${at}`, under: '产出', weight: '90/20000', ...up, target: target(at), actual: '1' });
+      return { ...year, headers: {}, indicators: Array.from({ length: 20_000 }, (_, at) => one(at)) };
+    };
+    expect(
+      resultOf(
+        'performance',
+        many((at) => String(1 + (at % 2000))),
+      ),
+    ).toMatchObject({ grade: '差' });
+    expect(
+      refusedOf(
+        'performance',
+        many((at) => `1000000000000000000000${at * 2 + 1}`),
+      ),
+    ).toMatchObject([{ code: 'performance.too_fine', pointer: '/indicators' }]);
+  });
   it.each([
     [{ ...year, indicators: [] }, 'input.empty_list', '/indicators'],
     [{ ...year, bands: [] }, 'input.empty_list', '/bands'],
