@@ -59,7 +59,7 @@ const UNASKED: Readonly<Record<string, readonly string[]>> = {
     ['gps.financing', 'gps.individual', 'gps.ledger', 'gps.purchaser', 'media.publish', 'tender.recording', 'validity.start'],
   'disclosure and statistics': ['budget.disclose', 'pay.sme.disclose', 'so.share_30'],
   'said by the document, the contract or the operator instead': ['price.decimals', 'records.keep'],
-  'levels of an indicator that nobody counts: every indicator of an appraisal is a number yet': ['pe.qual'],
+  'asked for by whoever names it: the tariff of an agency': ['agency.fee'],
   'said of who makes catalogues, which are filled by hand': ['catalogue.levels'],
 };
 /** Ids that code puts together: of a method, of a size of the panel. */

@@ -11,3 +11,4 @@ export * from './bid/index.js';
 export * from './batch/index.js';
 export * from './budget/index.js';
 export * from './disbursement/index.js';
+export * from './supervision/index.js';

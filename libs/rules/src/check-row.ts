@@ -15,6 +15,9 @@ const ENUMS: Readonly<Record<string, readonly string[]>> = {
   edge: ['day', 'strict'],
 };
 
+// Words joined by dots; the targets of a policy document keep the number that they have in the list of its mechanisms: B-21.
+const ID = /^(?:[a-z][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)*|[A-Z]-\d{2})$/;
+
 /** Fields that hold for every row of a file which does not say otherwise. */
 export type RowDefaults = Readonly<Record<string, unknown>>;
 type Report = (row: string, field: string | null, message: string) => void;
@@ -25,7 +28,7 @@ export const checkRow = (file: string, index: number, data: unknown, defaults: R
     report(`${index + 1}`, null, `is ${show(data)}; write a row with id, value, unit, anchor, citation, from and verified`);
     return [];
   }
-  const id = typeof data['id'] === 'string' && /^[a-z][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)*$/.test(data['id']) ? data['id'] : null;
+  const id = typeof data['id'] === 'string' && ID.test(data['id']) ? data['id'] : null;
   const name = id ?? `${index + 1}`;
   const fault = (field: string | null, message: string): void => report(name, field, message);
   if (id === null) fault('id', `is ${show(data['id'])}; write words joined by dots, such as contract.sign`);

@@ -46,6 +46,19 @@ const inForm = (row: Pick<Rule, 'unit' | 'value'> | null, given: unknown): RuleV
   return valueFaults(row.unit, formed).length === 0 && alike(row.value, formed) ? (formed as RuleValue) : null;
 };
 
+/** Null: no value on that day. Undefined: no pack of the place knows it. */
+const inForceAt = (law: LawAtHand, place: string, id: string, day: PlainDate): Rule | null | undefined => {
+  try {
+    return law.rules(place, startOfDay(day)).rule(id);
+  } catch (error) {
+    if (error instanceof RulesNotInForce) return null;
+    return undefined;
+  }
+};
+/** The place whose packs know a rule that stands nowhere else, in force or not; null where none does. */
+export const placeOf = (law: LawAtHand, id: string, day: PlainDate): string | null =>
+  law.jurisdictions.find((place) => inForceAt(law, place, id, day) !== undefined) ?? null;
+
 export const asking = (law: LawAtHand, given: Given): Asking => {
   const { jurisdiction, parameters } = given;
   const used = new Map<string, Rule>();
@@ -58,15 +71,8 @@ export const asking = (law: LawAtHand, given: Given): Asking => {
     if (day === null) throw new Error('a rule was asked for and no day was named');
     return day;
   };
-  /** Null: no value on that day. Undefined: no pack of the place knows it. */
-  const inForce = (id: string, day: PlainDate): Rule | null | undefined => {
-    try {
-      return on(day).rule(id);
-    } catch (error) {
-      if (error instanceof RulesNotInForce) return null;
-      return undefined;
-    }
-  };
+  const inForce = (id: string, day: PlainDate): Rule | null | undefined =>
+    jurisdiction === null ? undefined : inForceAt(law, jurisdiction, id, day);
   const problems: Problem[] = [];
   const replaced = new Map<string, RuleValue>();
   for (const [id, value] of Object.entries(parameters)) {

@@ -22,7 +22,7 @@ export const calculate = (calculator: Calculator, input: unknown, law: LawAtHand
   const parsed = calculator.input.safeParse(input, { reportInput: true });
   if (!parsed.success) return refused(input, malformed(parsed.error.issues));
   const common = parsed.data as Common;
-  const jurisdiction = common.jurisdiction ?? null;
+  const jurisdiction = common.jurisdiction ?? calculator.place?.(parsed.data, law) ?? null;
   if (jurisdiction !== null && !law.jurisdictions.includes(jurisdiction))
     return refused(input, [problem('input.unknown_jurisdiction', null, '/jurisdiction', { jurisdiction })]);
   const day = common.on ?? calculator.day?.(parsed.data) ?? null;

@@ -23,6 +23,8 @@ export interface Calculator<Schema extends z.ZodType = z.ZodType> {
   readonly example: Json;
   /** The day whose law applies, where the input does not say it by `on`. */
   readonly day?: (input: z.output<Schema>) => PlainDate | null;
+  /** The place whose law applies, where the input names none. */
+  readonly place?: (input: z.output<Schema>, law: LawAtHand) => string | null;
   readonly reckon: (input: z.output<Schema>, asked: Asked) => Reckoned;
 }
 export const calculator = <Schema extends z.ZodType>(one: Calculator<Schema>): Calculator => one as unknown as Calculator;

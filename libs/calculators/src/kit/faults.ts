@@ -35,6 +35,12 @@ const tooBig = (issue: z.core.$ZodIssueTooBig, pointer: string): Problem => {
 
 const depthOf = (issues: readonly z.core.$ZodIssue[]): number => Math.min(...issues.map(({ path }) => path.length));
 
+/** What a union was to be chosen by: of an object told apart by one of its fields, that field. */
+const chosenBy = ({ discriminator, input }: z.core.$ZodIssueInvalidUnion): unknown =>
+  discriminator !== undefined && typeof input === 'object' && input !== null
+    ? (input as Readonly<Record<string, unknown>>)[discriminator]
+    : input;
+
 /** One fault of zod as problems. Of a union the branch counts that came nearest. */
 const problemsOfIssue = (issue: z.core.$ZodIssue, base: readonly PropertyKey[]): readonly Problem[] => {
   const path = [...base, ...issue.path];
@@ -54,11 +60,12 @@ const problemsOfIssue = (issue: z.core.$ZodIssue, base: readonly PropertyKey[]):
         return [problem('input.number_not_string', null, pointer)];
       return [problem('input.unknown_value', null, pointer, { value: shown(issue.input) })];
     case 'invalid_union': {
-      if (issue.input === undefined) return [problem('input.missing', null, pointer)];
+      const value = chosenBy(issue);
+      if (value === undefined) return [problem('input.missing', null, pointer)];
       const nearest = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0] ?? [];
-      return nearest.length > 0
-        ? nearest.flatMap((inner) => problemsOfIssue(inner, path))
-        : [problem('input.unknown_value', null, pointer, { value: shown(issue.input) })];
+      if (nearest.length > 0) return nearest.flatMap((inner) => problemsOfIssue(inner, path));
+      if (issue.discriminator !== undefined && typeof value === 'number') return [problem('input.number_not_string', null, pointer)];
+      return [problem('input.unknown_value', null, pointer, { value: shown(value) })];
     }
     case 'invalid_format':
     case 'not_multiple_of':

@@ -15,6 +15,9 @@ export const yuan = (): z.ZodString =>
     .refine((value) => parseYuan(value) !== null, { error: 'input.malformed_amount', abort: true })
     .refine((value) => !below(value), { error: 'input.amount_negative' })
     .meta({ format: 'yuan', example: '1234.50' });
+/** Yuan that may also fall below zero: what a supplement changed. */
+export const yuanMoreOrLess = (): z.ZodString =>
+  text((value) => parseYuan(value) !== null, 'input.malformed_amount', { format: 'yuan', example: '-1234.50' });
 /** A decimal or a reduced fraction, zero or more: per cents, points, rates. */
 export const number = (): z.ZodString =>
   z

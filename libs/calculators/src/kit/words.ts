@@ -1,4 +1,13 @@
-import { calculationSentences, calendarRefusals, moneyRefusals } from '@goufu/domain';
+import {
+  agencyFeeSentences,
+  appraisalSentences,
+  calculationSentences,
+  calendarRefusals,
+  moneyRefusals,
+  performanceRefusals,
+  supplementSentences,
+  targetSentences,
+} from '@goufu/domain';
 
 interface Sentence {
   readonly zh: string;
@@ -60,7 +69,11 @@ const own = {
 const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ...Object.entries(own),
   ...Object.entries(calculationSentences),
-  ...[...moneyRefusals, ...calendarRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
+  ...Object.entries(supplementSentences),
+  ...Object.entries(appraisalSentences),
+  ...Object.entries(agencyFeeSentences),
+  ...Object.entries(targetSentences),
+  ...[...moneyRefusals, ...calendarRefusals, ...performanceRefusals].map(({ code, zh, en }): [string, Sentence] => [code, { zh, en }]),
 ]);
 
 /** Both sentences of a code, unfilled; throws on a code that nobody has worded: a bug. */

@@ -87,17 +87,26 @@ const pointsOf = (missing: Ratio, how: 'exact' | 'started' | 'full'): Ratio => {
   return ratio(how === 'started' && missing.num % missing.den !== 0n ? full + 1n : full);
 };
 
-const byPoints = (
+/** What points below the bar cost, in fen before rounding. */
+export const exactDeduction = (
   formula: Extract<PayFormula, { kind: 'deduction-per-point' }>,
   score: Ratio,
-  { contract, paid, tail }: Amounts,
-): PerformancePay => {
+  { contract, tail }: { readonly contract: bigint; readonly tail: bigint },
+): Ratio => {
   const missing = subRatio(ratioOf(formula.below), score);
   const points = compareRatio(missing, ZERO) > 0 ? pointsOf(missing, formula.points) : ZERO;
   const base = ratio(formula.of === 'tail' ? tail : contract);
   const full = mulRatio(mulRatio(base, ofPercent(ratioOf(formula.perPointPercent))), points);
   const cap = formula.capPercent === null ? null : mulRatio(base, ofPercent(ratioOf(formula.capPercent)));
-  const deduction = fenOf(cap !== null && compareRatio(full, cap) > 0 ? cap : full);
+  return cap !== null && compareRatio(full, cap) > 0 ? cap : full;
+};
+
+const byPoints = (
+  formula: Extract<PayFormula, { kind: 'deduction-per-point' }>,
+  score: Ratio,
+  { contract, paid, tail }: Amounts,
+): PerformancePay => {
+  const deduction = fenOf(exactDeduction(formula, score, { contract, tail }));
   const withheld = least(deduction, tail);
   return { payable: tail - withheld, withheld, clawback: least(deduction - withheld, paid), deduction };
 };

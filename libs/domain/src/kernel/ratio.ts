@@ -62,8 +62,28 @@ export const compareRatio = (a: Ratio, b: Ratio): -1 | 0 | 1 => {
 
 export const equalRatio = (a: Ratio, b: Ratio): boolean => a.num === b.num && a.den === b.den;
 
-/** The sum; zero of none. */
-export const sumRatio = (values: readonly Ratio[]): Ratio => values.reduce(addRatio, ZERO);
+/** The least denominator that all share, 1 of none; null where it has more than `most` binary digits. */
+export const commonDenominator = (values: readonly Ratio[], most: number): bigint | null => {
+  const bound = 1n << BigInt(most);
+  let common = 1n;
+  for (const { den } of values) {
+    common *= den / divisor(common, den);
+    if (common >= bound) return null;
+  }
+  return common;
+};
+// Beyond this a common denominator is no help: sums stay correct, one by one.
+const FINE = 20_000;
+
+/** The sum; zero of none. Reduced once at the end: step by step it would cost as much for each value. */
+export const sumRatio = (values: readonly Ratio[]): Ratio => {
+  const common = commonDenominator(values, FINE);
+  if (common === null) return values.reduce(addRatio, ZERO);
+  return ratio(
+    values.reduce((sum, { num, den }) => sum + num * (common / den), 0n),
+    common,
+  );
+};
 
 /** The arithmetic mean, nobody left out; throws on none. */
 export const meanRatio = (values: readonly Ratio[]): Ratio => divRatio(sumRatio(values), ratio(values.length));

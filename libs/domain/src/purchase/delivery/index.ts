@@ -11,3 +11,4 @@ export { clawbackOpen, clawbackUndemanded, instalmentOf, instalmentsOf, settledS
 export { deliveryPart } from './part.js';
 export { deliveryRefusals, type DeliveryRefusal } from './refusals.js';
 export type { AcceptanceRound, AssessmentRound, Breach, DeliveryState, Incident, OwnInstalment } from './state.js';
+export { supplementRoom, supplementSentences, type SupplementInput, type SupplementRoom } from './supplement-cap.js';

@@ -1,6 +1,5 @@
 import type { Context, Decision } from '../../kernel/case.js';
 import { formatYuan } from '../../kernel/money.js';
-import { ofPercent, ratioOf, timesFen } from '../../kernel/ratio.js';
 import { firstOf, isRefusal, type Refusal } from '../../kernel/refusal.js';
 import { figure } from '../../panel/answer.js';
 import { addFunds, instalmentDisbursement } from '../funding/part.js';
@@ -10,6 +9,7 @@ import { deliveryEvent as event } from './delivery-event.js';
 import type { DeliveryCommand } from './delivery.js';
 import { no } from './no.js';
 import { isOffered, isStanding } from './state.js';
+import { supplementRoom } from './supplement-cap.js';
 
 type Data<T extends DeliveryCommand['type']> = Extract<DeliveryCommand, { type: T }>['data'];
 
@@ -33,13 +33,12 @@ export const fileContract = (state: PurchaseState, data: Data<'fileContract'>, c
 export const supplement = (state: PurchaseState, data: Data<'supplement'>, context: Context): Decision | Refusal => {
   const original = state.contract.signed?.amount ?? 0n;
   const rule = context.rules.rule('contract.supplement_max', state.pins);
-  const earlier = state.delivery.supplements.filter(isStanding).reduce((sum, { amount }) => sum + amount, 0n);
-  const cumulative = earlier + data.amount;
-  const cap = timesFen(original, ofPercent(ratioOf(figure(rule))));
-  const meta = { cumulative: formatYuan(cumulative), cap: formatYuan(cap), over: formatYuan(cumulative - cap) };
+  const earlier = state.delivery.supplements.filter(isStanding).map(({ amount }) => amount);
+  const { cumulative, cap, over } = supplementRoom({ original, earlier, amount: data.amount }, figure(rule));
+  const meta = { cumulative: formatYuan(cumulative), cap: formatYuan(cap), over: formatYuan(over) };
   const refused = firstOf([
     data.amount > 0n ? null : no('delivery.supplement_not_positive', { pointer: '/amount' }),
-    cumulative > cap ? no('delivery.supplement_over_cap', { pointer: '/amount', rule, meta }) : null,
+    over > 0n ? no('delivery.supplement_over_cap', { pointer: '/amount', rule, meta }) : null,
     data.sameObject ? null : no('delivery.supplement_of_another_object', { pointer: '/sameObject', rule }),
     data.otherTermsUnchanged ? null : no('delivery.supplement_changes_terms', { pointer: '/otherTermsUnchanged', rule }),
   ]);

@@ -1,4 +1,5 @@
 import type { CodeOf, RefusalEntry } from '../../kernel/refusal.js';
+import { supplementSentences } from './supplement-cap.js';
 
 /** Order is precedence: where several hold, the first is the answer. Codes of the assessment's panel follow from `panel/refusals.ts`. */
 export const deliveryRefusals = [
@@ -13,20 +14,17 @@ export const deliveryRefusals = [
   {
     code: 'delivery.supplement_of_another_object',
     status: 422,
-    zh: '补充合同只能追加与合同标的相同的服务。',
-    en: 'A supplement adds the same service: another object is another purchase.',
+    ...supplementSentences['supplement.of_another_object'],
   },
   {
     code: 'delivery.supplement_changes_terms',
     status: 422,
-    zh: '补充合同不得改变合同其他条款。',
-    en: 'A supplement leaves all other terms as they are.',
+    ...supplementSentences['supplement.changes_terms'],
   },
   {
     code: 'delivery.supplement_over_cap',
     status: 422,
-    zh: '补充合同累计{cumulative}元，超过上限{cap}元{over}元。',
-    en: 'Supplements would make {cumulative}: {over} above the cap of {cap}.',
+    ...supplementSentences['supplement.over_cap'],
   },
   { code: 'delivery.supplement_not_positive', status: 422, zh: '补充金额必须大于零。', en: 'A supplement adds an amount above zero.' },
   { code: 'delivery.supplement_unknown', status: 422, zh: '没有这份补充合同。', en: 'There is no such supplement.' },

@@ -1,5 +1,5 @@
 import {
-  addRatio,
+  commonDenominator,
   compareRatio,
   divRatio,
   equalRatio,
@@ -14,6 +14,29 @@ import {
   sumRatio,
   type Ratio,
 } from '../../kernel/ratio.js';
+import { segment } from '../../panel/answer.js';
+
+/** What is found in a score, or refused of it, beyond the words of the appraisal's case. */
+export const appraisalSentences = {
+  'performance.percent_above_100': { zh: '定性指标得分比例不得超过100%。', en: 'A per cent of quality cannot be above 100.' },
+  'performance.too_fine': {
+    zh: '数值的分数过细，无法精确合计。',
+    en: 'These fractions have no common denominator that could be written: they cannot be added up exactly.',
+  },
+  'performance.header_sum_differs': {
+    zh: '表头所列{declared}分与指标合计{sum}分不一致。',
+    en: 'The form prints {declared}; the indicators add up to {sum}.',
+  },
+  'performance.band_gap': { zh: '得分{total}不属于任何等级。', en: 'No grade has a place for a score of {total}.' },
+  'performance.far_over_target': {
+    zh: '完成指标值的{percent}%，超过{limit}%，指标值可能偏低。',
+    en: 'This is {percent} % of the target, more than {limit} %: the target may have been too low.',
+  },
+  'performance.level_differs': {
+    zh: '平均得分比例{percent}%不属于“{level}”，应为“{belongs}”。',
+    en: 'A mean of {percent} % does not belong to {level} but to {belongs}.',
+  },
+} as const;
 
 export type ScoreIndicator =
   | {
@@ -68,7 +91,9 @@ export interface PerformanceFault {
     | 'input.number_negative'
     | 'input.amount_negative'
     | 'input.empty_list'
-    | 'input.duplicate_id';
+    | 'input.duplicate_id'
+    | 'performance.percent_above_100'
+    | 'performance.too_fine';
   readonly pointer: string;
   readonly meta: Readonly<Record<string, string>>;
 }
@@ -89,6 +114,9 @@ const ZERO = ratio(0n);
 const ONE = ratio(1n);
 const HUNDRED = ratio(100n);
 const EXECUTION = '执行率';
+// A limit of the machine: a common denominator of six thousand digits is no appraisal but an attack.
+const FINEST = 20_000;
+const tooFine = (values: readonly Ratio[]): boolean => commonDenominator(values, FINEST) === null;
 const atMostOne = (share: Ratio): Ratio => (compareRatio(share, ONE) > 0 ? ONE : share);
 
 /** Score and grade of a project's spending 项目支出绩效 (`calculators.md` 15): exact throughout, the total rounded once, the grade by the rounded total. */
@@ -103,13 +131,18 @@ export const performanceScore = (input: PerformanceInput): PerformanceResult | {
     { id: 'execution', exact: mulRatio(atMostOne(executed ?? ZERO), ratioOf(execution.weight)) },
     ...indicators.map((one) => ({ id: one.id, exact: pointsOf(one) })),
   ];
+  if (tooFine(items.map(({ exact }) => exact))) return { refused: [{ code: 'performance.too_fine', pointer: '/indicators', meta: {} }] };
   const total = roundHalfUp(sumRatio(items.map(({ exact }) => exact)), decimals);
-  const sums = new Map<string, Ratio>();
+  const weights = new Map<string, Ratio[]>();
   const declaredExecution = Object.keys(headers).find((header) => header === EXECUTION || header === 'execution');
-  if (declaredExecution !== undefined) sums.set(declaredExecution, ratioOf(execution.weight));
-  for (const { under, weight } of indicators) sums.set(under, addRatio(sums.get(under) ?? ZERO, ratioOf(weight)));
+  if (declaredExecution !== undefined) weights.set(declaredExecution, [ratioOf(execution.weight)]);
+  for (const { under, weight } of indicators) {
+    const found = weights.get(under);
+    if (found) found.push(ratioOf(weight));
+    else weights.set(under, [ratioOf(weight)]);
+  }
   const sumChecks = Object.entries(headers).map(([header, declared]) => {
-    const sum = sums.get(header) ?? ZERO;
+    const sum = sumRatio(weights.get(header) ?? []);
     return { header, declared, sum: exactText(sum), ok: equalRatio(sum, ratioOf(declared)) };
   });
   const grade = gradeOf(bands, ratioOf(total));
@@ -125,7 +158,7 @@ export const performanceScore = (input: PerformanceInput): PerformanceResult | {
         .map(
           ({ header, declared, sum }): PerformanceFinding => ({
             code: 'performance.header_sum_differs',
-            pointer: `/headers/${header}`,
+            pointer: `/headers/${segment(header)}`,
             meta: { declared, sum },
           }),
         ),
@@ -193,23 +226,33 @@ const faultsOf = ({ execution, indicators, headers, bands }: PerformanceInput): 
     else if (value.num < 0n) faults.push({ code: 'input.number_negative', pointer, meta: {} });
     return value ?? ZERO;
   };
-  for (const [header, declared] of Object.entries(headers)) read(declared, `/headers/${header}`);
+  for (const [header, declared] of Object.entries(headers)) read(declared, `/headers/${segment(header)}`);
   const weights = [read(execution.weight, '/execution/weight')];
   for (const field of ['budget', 'received', 'spent'] as const)
     if (execution[field] < 0n) faults.push({ code: 'input.amount_negative', pointer: `/execution/${field}`, meta: {} });
   if (indicators.length === 0) faults.push({ code: 'input.empty_list', pointer: '/indicators', meta: {} });
+  const seen = new Set<string>();
   for (const [index, one] of indicators.entries()) {
     const place = `/indicators/${index}`;
-    if (indicators.findIndex(({ id }) => id === one.id) < index)
-      faults.push({ code: 'input.duplicate_id', pointer: `${place}/id`, meta: { id: one.id } });
+    if (seen.has(one.id)) faults.push({ code: 'input.duplicate_id', pointer: `${place}/id`, meta: { id: one.id } });
+    seen.add(one.id);
     weights.push(read(one.weight, `${place}/weight`));
     if (one.kind === 'quantity') {
       read(one.target, `${place}/target`);
       read(one.actual, `${place}/actual`);
     } else if (Object.keys(one.percents).length === 0) faults.push({ code: 'input.empty_list', pointer: `${place}/percents`, meta: {} });
-    else for (const [scorer, percent] of Object.entries(one.percents)) read(percent, `${place}/percents/${scorer}`);
+    else {
+      const percents = Object.entries(one.percents).map(([scorer, percent]) => {
+        const pointer = `${place}/percents/${segment(scorer)}`;
+        const value = read(percent, pointer);
+        if (compareRatio(value, HUNDRED) > 0) faults.push({ code: 'performance.percent_above_100', pointer, meta: {} });
+        return value;
+      });
+      if (tooFine(percents)) faults.push({ code: 'performance.too_fine', pointer: `${place}/percents`, meta: {} });
+    }
   }
   for (const [index, band] of bands.entries()) read(band.from, `/bands/${index}/from`);
+  if (tooFine(weights)) return [...faults, { code: 'performance.too_fine', pointer: '/indicators', meta: {} }];
   const sum = sumRatio(weights);
   if (faults.length === 0 && !equalRatio(sum, HUNDRED))
     faults.push({ code: 'performance.weights_not_100', pointer: '/indicators', meta: { sum: exactText(sum) } });

@@ -1,0 +1,1 @@
+export { type Target, targetOf, targetReached, targetSentences } from './target.js';
