@@ -215,11 +215,11 @@ describe('a target of a policy document', () => {
   });
   it('follows another bound for a what-if', () => {
     const parts = {
-      towns: { measure: 'share', part: 'covered', whole: ['towns'], atLeast: '100' },
-      villages: { measure: 'share', part: 'withOrganisationOrStation', whole: ['villages'], atLeast: '80' },
+      towns: { measure: 'share', part: 'covered', whole: ['towns'], atLeast: '100', dueOn: '2018-12-31' },
+      villages: { measure: 'share', part: 'withOrganisationOrStation', whole: ['villages'], atLeast: '80', dueOn: '2019-12-31' },
     };
     expect(asked('target', { ...villages(126), parameters: { 'B-21': { parts } } })).toMatchObject({
-      result: { bound: { value: '80' }, met: false, missing: 9, dueOn: null },
+      result: { bound: { value: '80' }, met: false, missing: 9, dueOn: '2019-12-31' },
       overridden: ['B-21'],
     });
   });
