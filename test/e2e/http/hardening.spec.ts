@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../../apps/local/src/ports.js';
-import { Api } from './api.js';
+import { Api, type ProblemBody } from './api.js';
 
 type Said = Readonly<Record<string, string>>;
 
@@ -160,4 +160,24 @@ describe('whatever the door answers', () => {
     expect(headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''[\w.%-]+$/);
     expect(headers.x).toBeUndefined();
   });
+});
+
+describe('behind a proxy', () => {
+  it('whoever is not known is counted by the address that the proxy saw, whatever the caller wrote before it', async () => {
+    const api = await Api.start({ trustProxy: true, anonymousRequestsPerMinute: 5 });
+    try {
+      const codes: string[] = [];
+      // Two minutes at most: in one of them more is asked than may be.
+      for (let i = 0; i < 12; i += 1) {
+        const headers = { 'x-forwarded-for': `10.0.0.${i}, 203.0.113.7` };
+        const { status, body } = await api.get<ProblemBody>('/v1/notices', { headers });
+        codes.push(status === 200 ? 'answered' : body.code);
+      }
+      expect(codes).toContain('limit.too_many_requests');
+      const other = await api.get('/v1/notices', { headers: { 'x-forwarded-for': '10.0.0.1, 203.0.113.8' } });
+      expect(other.status).toBe(200);
+    } finally {
+      await api.stop();
+    }
+  }, 60_000);
 });
