@@ -109,6 +109,22 @@ describe('whatever the door answers', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  it('is told to the log with its code, wherever somebody was turned away', async () => {
+    const headers = { authorization: 'Bearer nonsense' };
+    const asking: readonly [string, string, Said, string][] = [
+      ['GET', '/v1/me', {}, 'identity.missing'],
+      ['GET', '/v1/me', headers, 'identity.invalid'],
+      ['TRACE', '/v1/notices', {}, 'request.method_not_supported'],
+      ['GET', '/v1/notices?colour=red', {}, 'input.invalid'],
+    ];
+    for (const [method, path, more, code] of asking) {
+      const { headers: said } = await asked(`${api.url}${path}`, method, more);
+      const line = () => api.lines.find((one) => one.includes(said['x-request-id'] ?? ''));
+      for (const until = Date.now() + 3_000; !line() && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(JSON.parse(line() ?? '{}')).toMatchObject({ msg: 'answered', method, code });
+    }
+  });
+
   it('is the last word to whoever sends what is no HTTP and would keep the connection', async () => {
     const { hostname, port } = new URL(api.url);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true }, () => socket.write('nonsense\r\n\r\n'));

@@ -37,7 +37,7 @@ const textOf = (bytes: Buffer): string => {
 export const knownOf = ({ headers }: FastifyRequest): Known => {
   const asked = headers['x-request-id'];
   const requestId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : randomUUID();
-  return { requestId, language: languageOf(headers['accept-language']), identity: null, session: null };
+  return { requestId, language: languageOf(headers['accept-language']), identity: null, session: null, code: null };
 };
 /** The headers of every answer. */
 export const greet = (request: FastifyRequest, reply: FastifyReply): void => {
@@ -72,12 +72,13 @@ export const prepareFastify = (fastify: FastifyInstance, log: Log): void => {
       );
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { requestId, identity } = request.known;
+    const { requestId, identity, code } = request.known;
     log(request.url.startsWith('/health') ? 'debug' : 'info', 'answered', {
       requestId,
       method: request.method,
       path: request.url.split('?')[0],
       status: reply.statusCode,
+      code: code ?? undefined,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       realm: identity?.realm,
       person: identity?.person ?? undefined,
