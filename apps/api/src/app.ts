@@ -128,7 +128,8 @@ export const createApi = async (parts: ApiParts): Promise<NestFastifyApplication
   const { settings, log, registry } = parts;
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyBytes,
-    trustProxy: settings.trustProxy,
+    // The one proxy before us: what stands further left in `X-Forwarded-For` was written by whoever called.
+    trustProxy: settings.trustProxy && ((_address: string, hop: number) => hop === 0),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,

@@ -23,6 +23,14 @@ describe('the environment of a process', () => {
     expect(readEnvironment({ DATABASE_URL, API_PORT: '', TREASURY_URL: '' })).toMatchObject({ apiPort: 8080, treasuryUrl: undefined });
   });
 
+  it('browsers reach the API over TLS, unless they are on this very machine', () => {
+    for (const url of ['https://goufu.example.org', 'http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080'])
+      expect(readEnvironment({ DATABASE_URL, PUBLIC_URL: url }).publicUrl).toBe(url);
+    for (const url of ['http://goufu.example.org', 'http://10.0.0.1:8080', 'http://localhost.example.org', 'javascript:alert(1)'])
+      expect(() => readEnvironment({ DATABASE_URL, PUBLIC_URL: url })).toThrow(/PUBLIC_URL must be https/);
+    expect(() => readEnvironment({ DATABASE_URL, PUBLIC_URL: 'goufu' })).toThrow(/PUBLIC_URL Invalid URL/);
+  });
+
   it('a process names the variable that it cannot do without', () => {
     expect(() => needed(readEnvironment({ DATABASE_URL }), 'jwksUrl')).toThrow(/JWKS_URL is missing/);
   });

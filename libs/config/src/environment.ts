@@ -4,6 +4,12 @@ const url = z.url();
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(1);
 const word = z.string().min(1);
+/** A session’s cookie that travels unencrypted is everybody’s: only on this very machine nobody listens in between. */
+const isOverTls = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
+};
 
 /** Variable, its shape, and what holds without it. What a process cannot do without, it asks for with `needed`. */
 const variables = {
@@ -36,7 +42,7 @@ const variables = {
   /** The claim of the provider's tokens that names the person as the directory does. */
   oidcPersonClaim: ['OIDC_PERSON_CLAIM', word.default('sub')],
   /** The address under which browsers reach the API. */
-  publicUrl: ['PUBLIC_URL', url.optional()],
+  publicUrl: ['PUBLIC_URL', url.refine(isOverTls, 'must be https, but for 127.0.0.1, ::1 and localhost').optional()],
   packsDir: ['PACKS_DIR', word.optional()],
   calendarsDir: ['CALENDARS_DIR', word.optional()],
   filesDir: ['FILES_DIR', word.optional()],

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 const PLACES = ['/', '/cases', '/cases/*', '/notices', '/notices/*', '/search', '/account', '/people', '/people/*', '/import', '/begin/*'];
 const YEAR_SECONDS = 31_536_000;
 const MARK = '__NONCE__';
+const PARTS_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 const policyOf = (nonce: string): string =>
   [
@@ -40,7 +41,7 @@ export const serveConsole = async (fastify: FastifyInstance, folder: string, plu
     index: false,
     immutable: true,
     maxAge: YEAR_SECONDS * 1000,
-    setHeaders: (reply) => void reply.header('content-security-policy', "default-src 'none'"),
+    setHeaders: (reply) => void reply.header('content-security-policy', PARTS_POLICY),
   });
   const icon = readFileSync(join(folder, 'favicon.svg'));
   fastify.get('/favicon.svg', async (_request, reply) => reply.header('content-type', 'image/svg+xml').send(icon));

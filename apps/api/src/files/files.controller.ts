@@ -101,8 +101,7 @@ export class FilesController {
       .header('content-type', file.mediaType)
       .header('content-length', bytes.size)
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(found || file.name)}`)
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .header('cache-control', 'private, no-cache')
+      .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox")
       .send(bytes.stream);
   }
 

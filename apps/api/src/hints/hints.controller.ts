@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DOOR, type Door } from '../door.js';
+import { securityHeaders } from '../http/fastify.js';
 import { problem } from '../http/problem-error.js';
 import { standingOf } from '../identity/acting.js';
 import type { Reply, Request } from '../http/request.js';
@@ -30,10 +31,9 @@ export class HintsController {
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {
+      ...securityHeaders,
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
       'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
       'x-request-id': requestId,
     });
     const appointments = standing?.posts.map(({ key }) => key) ?? [];

@@ -40,6 +40,12 @@ describe('what keeps a command from being decided at all', () => {
     expect(answered(error)).toMatchObject({ status: 503, headers: { 'retry-after': seconds }, body: { code, requestId: 'req-1' } });
   });
 
+  it('and is a fault of ours is told by the id of the request alone', () => {
+    const { status, body } = answered(new Error('column "price" of 10.1.2.3 is null'));
+    expect([status, body.code, body.requestId]).toEqual([500, 'system.fault', 'req-1']);
+    expect(JSON.stringify(body)).not.toMatch(/price|10\.1\.2\.3|Error|\.ts/);
+  });
+
   it('is said in the caller’s language', () => {
     expect(answered(new Busy('the case is busy')).body.detail).toBe('多人正在同时办理此事项，请稍后再试。');
     expect(answered(new Busy('the case is busy'), 'en').body.detail).toMatch(/^Several people are at work/);

@@ -1,8 +1,10 @@
+import { accessRefusals } from '@goufu/access';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { BadCursor, Busy, Contended, type Outage, Overtaken, translate, Unavailable } from '@goufu/persistence';
 import type { Door } from '../door.js';
 import { allowedMethods } from './known-paths.js';
 import { problem, ProblemError } from './problem-error.js';
+import { doorRefusals, fieldRefusals } from './refusals.js';
 import type { Reply, Request } from './request.js';
 
 interface FastifyFault {
@@ -33,6 +35,9 @@ const unknownRoute = (request: Request): ProblemError => {
   return problem('request.method_not_supported', { meta: { method: request.method, allowed } }, { allow: allowed.join(', ') });
 };
 
+/** What a case refuses is logged beside it, and not here: of some cases it is nobody's to know that they refused. */
+const ofDoor = new Set([...fieldRefusals, ...doorRefusals, ...accessRefusals].map(({ code }) => code as string));
+
 /** What an operator has to look at; a busy case is nobody's fault. */
 const outageBehind = (error: unknown): Outage | null => (error instanceof Unavailable && !(error instanceof Busy) ? error.outage : null);
 
@@ -48,6 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
     // A code that no catalogue knows is a bug of ours, not an answer.
     const known = this.door.refusals.knows(refusal.refused) ? refusal : { refused: 'system.fault' };
     const { requestId, language } = request.known;
+    if (ofDoor.has(known.refused)) request.known.code = known.refused;
     const body = this.door.refusals.problem(known, language, requestId);
     if (body.status >= 500) {
       this.door.metrics.fault(body.status);

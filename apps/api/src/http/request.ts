@@ -21,6 +21,8 @@ export interface Known {
   identity: Identity | null;
   /** How a person at a browser is signed in; null for a token. */
   session: OpenSession | null;
+  /** By what code of the door the request was turned away; null: it was not, or a case refused it, which keeps its own log. */
+  code: string | null;
 }
 declare module 'fastify' {
   interface FastifyRequest {

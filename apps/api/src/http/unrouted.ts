@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify
 import { languageOf } from './language.js';
 import type { Catalogue } from './problem.js';
 import type { DoorCode } from './refusals.js';
-import { knownOf, greet } from './fastify.js';
+import { greet, knownOf, securityHeaders } from './fastify.js';
 
 /** What Node says of a request that it could not read. */
 const codes: Readonly<Record<string, DoorCode>> = {
@@ -30,6 +30,7 @@ export const unroutedErrors = (refusals: Catalogue): Pick<FastifyServerOptions, 
       `content-length: ${Buffer.byteLength(body)}`,
       `content-language: ${language === 'zh' ? 'zh-CN' : 'en'}`,
       `x-request-id: ${requestId}`,
+      ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
       'connection: close',
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
