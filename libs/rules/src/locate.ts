@@ -23,6 +23,9 @@ const lineOf = ({ row, field }: PackFault, file: PackFile | undefined): number |
   return 1;
 };
 
+/** The line on which the row of this id begins; undefined where the reader does not know it. */
+export const lineOfRow = (file: PackFile, id: string): number | undefined => file.lines?.[`rows/${indexOf(file, id, null)}`];
+
 /** A row without a proper id goes by its number, counted from 1; of two with one id the fault of the id is the second's. */
 const indexOf = (file: PackFile, row: string, field: string | null): number => {
   const rows: unknown = isObject(file.data) ? file.data['rows'] : undefined;
