@@ -14,12 +14,12 @@ interface Operation {
 
 const general: readonly DoorEntry[] = [...doorRefusals, ...engineRefusals, ...accessRefusals];
 /** What only some routes refuse with; every other code of the door may come from anywhere. */
-const topics = ['draft', 'file', 'notice', 'person', 'session', 'world'] as const;
+const topics = ['draft', 'file', 'notice', 'person', 'rule', 'session', 'world'] as const;
 const particular = new RegExp(`^(${topics.join('|')})\\.`);
 const topicOf = (operationId: string): (typeof topics)[number] | null =>
   /draft/i.test(operationId)
     ? 'draft'
-    : (({ files: 'file', notices: 'notice', people: 'person', sessions: 'session', worlds: 'world' } as const)[
+    : (({ files: 'file', notices: 'notice', people: 'person', rules: 'rule', sessions: 'session', worlds: 'world' } as const)[
         operationId.split('.')[0] ?? ''
       ] ?? null);
 
