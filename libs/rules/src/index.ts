@@ -8,3 +8,4 @@ export { type ExplainedRule, explainRule } from './library/explain.js';
 export { type Library, libraryOf, type Standpoint } from './library/library.js';
 export { type ListedRule, listRules } from './library/list.js';
 export type { VersionSeen } from './library/version.js';
+export { COVERAGE_KINDS, type CoveredRow, coverageOf, type NamingFile, type RulePlaces, rulePlaces } from './coverage.js';
