@@ -4,6 +4,7 @@ import type { Instant, Rules } from '@goufu/domain';
 import { engineRefusals, type Engine, type Law, type Registry } from '@goufu/engine';
 import type { Reading } from '@goufu/persistence';
 import type { HintBus, Log } from '@goufu/relay';
+import type { Library } from '@goufu/rules';
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
@@ -37,6 +38,7 @@ import { HealthController } from './operations/health.controller.js';
 import type { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
 import type { Running } from './operations/running.js';
+import { RulesController } from './rules/rules.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { Sessions } from './sessions/sessions.js';
@@ -63,6 +65,7 @@ class ApiModule {
         SearchController,
         NoticesController,
         CalculatorsController,
+        RulesController,
         HintsController,
         FilesController,
         PeopleController,
@@ -82,6 +85,7 @@ export interface ApiParts {
   readonly registry: Registry;
   readonly engine: Engine;
   readonly law: Law;
+  readonly library: Library;
   readonly hints: HintBus;
   readonly worlds: Worlds;
   readonly reading: Reading;

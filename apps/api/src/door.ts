@@ -1,4 +1,5 @@
 import type { Log, HintBus } from '@goufu/relay';
+import type { Library } from '@goufu/rules';
 import type { Engine, Law, Registry } from '@goufu/engine';
 import {
   CaseViews,
@@ -32,6 +33,8 @@ export interface Door {
   readonly registry: Registry;
   readonly engine: Engine;
   readonly law: Law;
+  /** The packs as people read them. */
+  readonly library: Library;
   readonly hints: HintBus;
   readonly worlds: Worlds;
   readonly reading: Reading;

@@ -45,6 +45,7 @@ const start = async (): Promise<void> => {
     registry,
     engine,
     law: system.law,
+    library: system.library,
     hints,
     worlds: worldsOf(system, new DirectoryViews(reading)),
     reading,

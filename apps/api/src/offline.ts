@@ -1,6 +1,7 @@
 import { Registry, type Engine, type Law } from '@goufu/engine';
 import { Reading } from '@goufu/persistence';
 import type { HintBus } from '@goufu/relay';
+import type { Library } from '@goufu/rules';
 import { kinds } from '@goufu/subjects';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from './app.js';
@@ -33,6 +34,7 @@ export const offlineApi = async (): Promise<{ app: NestFastifyApplication; regis
     registry,
     engine: nothing as Engine,
     law: nothing as Law,
+    library: nothing as Library,
     hints: { subscribe: () => () => false } as unknown as HintBus,
     worlds: nothing as Worlds,
     reading: new Reading('postgres://localhost/none'),

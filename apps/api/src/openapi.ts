@@ -14,14 +14,22 @@ interface Operation {
 
 const general: readonly DoorEntry[] = [...doorRefusals, ...engineRefusals, ...accessRefusals];
 /** What only some routes refuse with; every other code of the door may come from anywhere. */
-const topics = ['draft', 'file', 'import', 'notice', 'person', 'session', 'world'] as const;
+const topics = ['draft', 'file', 'import', 'notice', 'person', 'rule', 'session', 'world'] as const;
 const particular = new RegExp(`^(${topics.join('|')})\\.`);
 const topicOf = (operationId: string): (typeof topics)[number] | null =>
   /draft/i.test(operationId)
     ? 'draft'
-    : (({ files: 'file', imports: 'import', notices: 'notice', people: 'person', sessions: 'session', worlds: 'world' } as const)[
-        operationId.split('.')[0] ?? ''
-      ] ?? null);
+    : ((
+        {
+          files: 'file',
+          imports: 'import',
+          notices: 'notice',
+          people: 'person',
+          rules: 'rule',
+          sessions: 'session',
+          worlds: 'world',
+        } as const
+      )[operationId.split('.')[0] ?? ''] ?? null);
 
 const problemSchema = {
   type: 'object',

@@ -19,7 +19,7 @@ export { countInWindow, forgetOldWindows } from './http/rate-counter.js';
 export { Reading } from './http/reading.js';
 export { logRefusals, type LoggedRefusal } from './http/refusal-log.js';
 export { CaseViews, type CaseSummary } from './views/case.view.js';
-export { BadCursor, type Count, type Page } from './views/cursor.js';
+export { BadCursor, type Count, type Page, pageAfter } from './views/cursor.js';
 export { DirectoryViews, type Post, type Standing } from './views/directory.view.js';
 export { PeopleViews, type HeldPost, type PersonItem } from './views/people.view.js';
 export { NoticeViews } from './views/notice.view.js';

@@ -1,4 +1,5 @@
 import { checkPack } from './check-pack.js';
+import { located } from './locate.js';
 import { LEVELS, type Pack, type PackFault, type PackFile, PacksRefused, type Sha256, type Stack } from './pack.js';
 import { layPacks, sealStack } from './stack.js';
 
@@ -23,7 +24,7 @@ export const buildStacks = (files: readonly PackFile[], sha256: Sha256): readonl
     }
     return [laid.content];
   });
-  if (faults.length > 0) throw new PacksRefused(faults);
+  if (faults.length > 0) throw new PacksRefused(located(faults, files));
   return contents.map((content) => sealStack(content, sha256));
 };
 

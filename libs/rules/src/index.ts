@@ -4,3 +4,9 @@ export { type PackFault, type PackFile, PacksRefused, type Sha256, type Stack } 
 export { packTable } from './pack-table.js';
 export { PackUnknown, RuleBook, type RuleInForce, RulesNotInForce } from './rule-book.js';
 export { stackFromJson, stackToJson } from './stack.js';
+export { type ChangedRule, changedRules, type DifferentRule, differentRules } from './library/compare.js';
+export { type ExplainedRule, explainRule } from './library/explain.js';
+export { type Library, libraryOf, type Standpoint } from './library/library.js';
+export { type ListedRule, listRules } from './library/list.js';
+export type { VersionSeen } from './library/version.js';
+export { COVERAGE_KINDS, type CoveredRow, coverageOf, type NamingFile, type RulePlaces, rulePlaces } from './coverage.js';

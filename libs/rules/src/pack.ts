@@ -5,11 +5,16 @@ export interface PackFile {
   readonly path: string;
   readonly data?: unknown;
   readonly fault?: string;
+  /** Where a fault of the YAML stands, and the line of each thing by its path (`rows/3/value`), counted from 1; left out where the reader does not know. */
+  readonly faultLine?: number;
+  readonly lines?: Readonly<Record<string, number>>;
 }
 
 /** What is wrong with a pack and what to write instead. */
 export interface PackFault {
   readonly file: string;
+  /** Counted from 1; left out where nobody knows it. */
+  readonly line?: number;
   readonly row: string | null;
   readonly field: string | null;
   readonly message: string;
@@ -22,9 +27,10 @@ export class PacksRefused extends Error {
     super(faults.map(sentence).join('\n'));
   }
 }
-const sentence = ({ file, row, field, message }: PackFault): string =>
-  [file, row === null ? null : `row ${row}`, field === null ? null : `field ${field}`].filter((part) => part !== null).join(', ') +
-  `: ${message}`;
+const sentence = ({ file, line, row, field, message }: PackFault): string =>
+  [line === undefined ? file : `${file}:${line}`, row === null ? null : `row ${row}`, field === null ? null : `field ${field}`]
+    .filter((part) => part !== null)
+    .join(', ') + `: ${message}`;
 
 export const LEVELS = ['national', 'province', 'city', 'county', 'bureau'] as const;
 export type Level = (typeof LEVELS)[number];

@@ -2,11 +2,20 @@ import { calendarFrom, type Instant, type Rules, type WorkingCalendar } from '@g
 import { readCalendar, readPacks } from '@goufu/config';
 import { lawOf, sha256, type Law } from '@goufu/engine';
 import type { PackStore } from '@goufu/persistence';
-import { buildStacks, RuleBook, stackFromJson, stackToJson } from '@goufu/rules';
+import { buildStacks, type Library, libraryOf, RuleBook, type Stack, stackFromJson, stackToJson } from '@goufu/rules';
+
+/** The packs of a folder (default: the tree's own), laid over one another and as people read them; throws with every fault of every file. */
+export const packsOf = (folder?: string): { readonly stacks: readonly Stack[]; readonly library: Library } => {
+  const files = readPacks(folder);
+  const stacks = buildStacks(files, sha256);
+  return { stacks, library: libraryOf(files, stacks) };
+};
 
 /** Packs and calendars of this installation, and every earlier pack that a running case may be pinned to. */
 export class InstalledLaw implements Law {
   readonly calendar: WorkingCalendar;
+  /** The packs of this release as people read them. */
+  readonly library: Library;
   private book: RuleBook;
   private law: Law;
   private readonly known = new Set<string>();
@@ -20,7 +29,9 @@ export class InstalledLaw implements Law {
     folders: { readonly packs?: string | undefined; readonly calendars?: string | undefined } = {},
   ) {
     this.calendar = calendarFrom(readCalendar('cn', folders.calendars));
-    this.book = new RuleBook(buildStacks(readPacks(folders.packs), sha256));
+    const { stacks, library } = packsOf(folders.packs);
+    this.library = library;
+    this.book = new RuleBook(stacks);
     this.law = lawOf(this.book, this.calendar);
     for (const jurisdiction of this.book.jurisdictions) this.known.add(this.book.current(jurisdiction).hash);
   }

@@ -17,11 +17,12 @@ import {
 } from '@goufu/persistence';
 import { advance, createWorld, HintBus, publishedHere, Relay, Rounds, saying, webhook } from '@goufu/relay';
 import type { Advanced, AdvanceOptions, Log, NewWorld, Sender } from '@goufu/relay';
+import type { Library } from '@goufu/rules';
 import { kinds } from '@goufu/subjects';
 import { LifecycleClient } from '@goufu/temporal/client';
 import { LIFECYCLE_QUEUE } from '@goufu/messages';
 import type { Instant } from '@goufu/domain';
-import { InstalledLaw } from './law.js';
+import { InstalledLaw, packsOf } from './law.js';
 
 /** Kinds of effects that a workflow each carries; all others leave through the relay. */
 export const WORKFLOW_EFFECTS = ['payment'] as const;
@@ -49,6 +50,8 @@ const EXCHANGE_EVERY_MS = 60_000;
 export class System {
   readonly registry: Registry;
   readonly law: Law;
+  /** The packs as people read them. */
+  readonly library: Library;
   /** Under which rules new cases begin, by jurisdiction; none where a test brings its own law. */
   readonly packs: () => InstalledLaw['packs'];
   readonly engine: Engine;
@@ -98,6 +101,7 @@ export class System {
     const folders = { packs: options.packsDir, calendars: options.calendarsDir };
     const installed = options.law ? null : new InstalledLaw(new PackStore(this.everyRealm), folders);
     this.law = options.law ?? (installed as Law);
+    this.library = installed?.library ?? packsOf(options.packsDir).library;
     this.packs = () => installed?.packs ?? [];
     this.exchange = installed
       ? new Rounds(

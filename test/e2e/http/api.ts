@@ -95,6 +95,7 @@ export class Api {
       registry,
       engine,
       law: system.law,
+      library: system.library,
       hints,
       worlds,
       reading,

@@ -116,6 +116,9 @@ describe('a realm beside another one', () => {
       '/v1/notices': ['/v1/notices', '/v1/notices?limit=1'],
       '/v1/search': [input.title, '社区矫正', 'a', '1'].map((words) => `/v1/search?q=${encodeURIComponent(words)}`),
       '/v1/calculators': ['/v1/calculators'],
+      '/v1/rules': ['/v1/rules', '/v1/rules?limit=1', '/v1/rules?jurisdiction=demo-county&on=2025-03-10&topic=bonds'],
+      '/v1/rules/{id}': ['/v1/rules/contract.sign', '/v1/rules/contract.sign?jurisdiction=demo-county'],
+      '/v1/rules/diff': ['/v1/rules/diff?from=national@2022-06-30&to=national@2022-07-01'],
       '/v1/hints': [],
       // the same for everybody: it holds nothing of a realm
       '/v1/imports/template': [],
@@ -231,6 +234,8 @@ describe('a realm beside another one', () => {
     if (path === '/v1/worlds/{id}/advance') return (of) => `/v1/worlds/${of === 'theirs' ? THEIRS : 'no-county'}/advance`;
     // Somebody who holds a post there and none here.
     if (path.startsWith('/v1/people/{id}')) return (of) => path.replace('{id}', of === 'theirs' ? theirPerson : 'no-such-person');
+    // The law is no realm's: whoever asks is answered alike, as `READS` shows.
+    if (path === '/v1/rules/{id}') return null;
     const kind = PLURALS[path.split('/')[2] ?? ''];
     if (!kind) throw new Error(`${path}: say here what of theirs it could show`);
     const filled = path.replace('{name}', 'offer').replace('{command}', 'withdraw').replace('{year}', '2025');

@@ -41,6 +41,18 @@ export const pageOf = <R, T>(rows: readonly R[], limit: number, item: (row: R) =
   return { items: shown.map(item), next: rows.length > limit && last !== undefined ? cursorOf(place(last)) : null };
 };
 
+/** A page of a list that is at hand whole and stands in the order of its keys. */
+export const pageAfter = <T>(all: readonly T[], key: (item: T) => string, cursor: string | undefined, limit: number): Page<T> => {
+  const place = placeOf(cursor, ['string']);
+  const rest = place ? all.filter((item) => key(item) > (place[0] as string)) : all;
+  return pageOf(
+    rest,
+    limit,
+    (item) => item,
+    (item) => [key(item)],
+  );
+};
+
 /** A count that stops: whoever has more than a thousand needs no exact number. */
 export interface Count {
   readonly value: number;
