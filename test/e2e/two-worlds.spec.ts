@@ -19,6 +19,7 @@ const BIDDERS = 5;
 const CLOCKS_APART_MS = 60_000;
 const operator = { person: WORLD_OPERATOR, appointment: '' };
 
+const LAW = ['calculators', 'rules?limit=5', 'rules/contract.sign', 'rules/diff?from=national@2022-06-30&to=national@2022-07-01'];
 const LISTS = ['purchases', 'bids', 'catalogue-items', 'organisations', 'expert-pools', 'budget-lines', 'disbursements', 'batches'];
 
 /** Who is no owner of a bid. Null: nobody in particular. */
@@ -249,6 +250,7 @@ describe('two worlds, with 0 and 5 bids on the same tender', () => {
     all.push(await one(`/v1/${addressOf(play.cast.id('justice'))}/set-aside/2025`));
     all.push(withoutMachine(await one('/v1/operations')), await one('/v1/imports/template'));
     all.push(...(await world.pages(viewer, '/v1/people', 5)), await one('/v1/people/zhang-min'));
+    for (const path of LAW) all.push(await one(`/v1/${path}`));
     // Of these there is none so far, in either world.
     for (const plural of ['disbursements', 'batches'])
       for (const part of ['', '/timeline', '/drafts/offer', '/why/revise']) all.push(await one(`/v1/${plural}/${world.unmade}${part}`));

@@ -68,7 +68,7 @@ export const sampleBody = (schema: BodySchema, named: Named, caseOf: (kind: stri
     if (!found) throw new Error(`no sample for ${pattern}: add one here`);
     return found[1].padEnd(minLength, '文');
   };
-  return schema.type === 'object' && schema.example !== undefined ? schema.example : sample(schema);
+  return typeof schema.example === 'object' ? schema.example : sample(schema);
 };
 
 const merged = (one: unknown, other: unknown): unknown =>

@@ -10,7 +10,9 @@ export const contract = async (play: Play, later: number): Promise<void> => {
   const { winner } = view.award.current;
   const plan = view.planning?.plan;
   if (!plan) throw new Error('there is no plan in force');
-  const startsOn = nextMonth(play.day(SIGNED_ON_DAY + later).slice(0, 10));
+  // Whoever was held up on the way begins the service later: no term begins before its contract.
+  const [planned, now] = [play.day(SIGNED_ON_DAY + later).slice(0, 10), (await play.cast.door.now()).slice(0, 10)];
+  const startsOn = nextMonth(now > planned ? now : planned);
   await play.give(
     'zhang-min',
     'draft-contract',
