@@ -127,6 +127,7 @@ export class Engine {
     const needs = (state: unknown, at: Instant): Needs => type.needs(state, command, caseId, at);
     const by = request.acting === 'system' ? 'system' : (request.acting.appointment ?? request.acting.person);
     const habit = `${request.realm} ${by} ${request.kind} ${request.type}`;
+    const isNew = this.snapshots.last(request.realm, caseId) === undefined;
     const first: Plan = {
       lock: [...(creates && !type.identify ? [] : [caseId]), ...(touched.cases ?? [])],
       read: [...(touched.reads ?? []), ...this.foresight.reads(request.realm, caseId, (state) => needs(state, LONG_AGO), habit)],
@@ -145,7 +146,7 @@ export class Engine {
           if (type.view(work.state, session.context(work, session.now, actor)) === null) return refuse('case.not_found');
           return refuse('command.version_moved', { meta: { version: work.version } });
         }
-        this.foresight.remember(habit, needs(work.state, session.now));
+        if (isNew) this.foresight.remember(habit, needs(work.state, session.now));
         session.bring(contents, caseId);
         const refused = await session.decide(work, command, session.now, { actor, requestId: request.requestId });
         // A command that begins a case locks nothing its twin would wait for: what refuses it may be the twin, which has committed since we looked.

@@ -1,4 +1,4 @@
-import type { Meta, Refusal } from '@goufu/domain';
+import { inWords, type Meta, type Refusal } from '@goufu/domain';
 import { wordsOf } from './words.js';
 
 /** Why an input is refused, or what an analysis found: `calculators.md` 0. */
@@ -12,15 +12,14 @@ export interface Problem {
   readonly meta: Readonly<Record<string, Meta>>;
 }
 
-const shown = (value: Meta | undefined, otherwise: string): string =>
-  value === undefined || value === null ? otherwise : typeof value === 'object' ? value.join('、') : String(value);
-
 /** A problem in both languages. */
-export const problem = (code: string, rule: string | null, pointer: string, meta: Problem['meta'] = {}): Problem => {
-  const filled = (sentence: string): string => sentence.replace(/\{(\w+)\}/g, (whole, name: string) => shown(meta[name], whole));
-  const { zh, en } = wordsOf(code);
-  return { code, rule, pointer, detail: { zh: filled(zh), en: filled(en) }, meta };
-};
+export const problem = (code: string, rule: string | null, pointer: string, meta: Problem['meta'] = {}): Problem => ({
+  code,
+  rule,
+  pointer,
+  detail: inWords(wordsOf(code), meta),
+  meta,
+});
 
 /** A decider's refusal as problems: the same codes, rules and pointers. `pointer`: where it points when the decider says nothing. */
 export const problemsOf = (refusal: Refusal, pointer = ''): readonly Problem[] =>

@@ -55,9 +55,15 @@ export const fault = (
   pointer: string,
   meta: Readonly<Record<string, Meta>> = {},
 ): CalculationFault => {
+  return { code, rule, pointer, detail: inWords(calculationSentences[code], meta), meta };
+};
+/** Both sentences of a code, with the figures in place of their names. */
+export const inWords = (
+  { zh, en }: CalculationFault['detail'],
+  meta: Readonly<Record<string, Meta>>,
+): { readonly zh: string; readonly en: string } => {
   const filled = (sentence: string): string => sentence.replace(/\{(\w+)\}/g, (whole, name: string) => shown(meta[name], whole));
-  const { zh, en } = calculationSentences[code];
-  return { code, rule, pointer, detail: { zh: filled(zh), en: filled(en) }, meta };
+  return { zh: filled(zh), en: filled(en) };
 };
 const shown = (value: Meta | undefined, otherwise: string): string =>
   value === undefined || value === null ? otherwise : typeof value === 'object' ? value.join('、') : String(value);

@@ -1,5 +1,5 @@
 export * from './abnormal-prices.js';
-export { type Calculation, type CalculationFault, type CalculationStep, inForce, inOrderOf, type RulesInForce } from './answer.js';
+export { type Calculation, type CalculationFault, type CalculationStep, inForce, inOrderOf, inWords, type RulesInForce } from './answer.js';
 export * from './candidates.js';
 export { checkCommittee, type CommitteeInput, type CommitteeMember, type CommitteeRelation, type CommitteeResult } from './committee.js';
 export { type Draw, drawPanel, type DrawInput, type PoolExpert } from './draw.js';

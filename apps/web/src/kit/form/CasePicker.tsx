@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { read } from '../../api/client';
 import { pluralOf, type Schema } from '../../api/forms';
 import type { CaseSummary, Page } from '../../api/types';
+import { Picker, type Picking } from './Picker';
 
 const MOST = 100;
 
@@ -14,18 +13,8 @@ export const kindAskedFor = ({ pattern }: Schema): string | null => {
   return kind !== undefined && pluralOf(kind) !== null ? kind : null;
 };
 
-interface Picking {
-  readonly id: string;
-  readonly kind: string;
-  readonly value: string;
-  readonly described: string | undefined;
-  readonly isWrong: boolean;
-  readonly change: (value: string | undefined) => void;
-}
-
 /** A case chosen by its name; nobody types an id. */
-export const CasePicker = ({ id, kind, value, described, isWrong, change }: Picking) => {
-  const { t } = useTranslation();
+export const CasePicker = ({ kind, ...picking }: Picking & { readonly kind: string }) => {
   const [asked, setAsked] = useState('');
   const { data, isFetching } = useQuery({
     queryKey: ['cases', 'picker', kind, asked],
@@ -39,20 +28,5 @@ export const CasePicker = ({ id, kind, value, described, isWrong, change }: Pick
   const options = (data?.items ?? [])
     .filter((one) => one.kind === kind)
     .map((one) => ({ value: one.id, label: one.number === null ? one.title : `${one.title}（${one.number}）` }));
-  return (
-    <Select
-      id={id}
-      aria-describedby={described}
-      aria-invalid={isWrong}
-      {...(isWrong ? { status: 'error' as const } : {})}
-      value={value === '' ? null : value}
-      placeholder={t('act.choose')}
-      allowClear
-      loading={isFetching}
-      showSearch={{ onSearch: (text) => setAsked(text.trim()), filterOption: false }}
-      onChange={(next) => change(next ?? undefined)}
-      options={options}
-      style={{ width: '100%' }}
-    />
-  );
+  return <Picker {...picking} options={options} isLoading={isFetching} ask={setAsked} />;
 };
